@@ -41,6 +41,7 @@ const OF_ONE = [
   'qualifications/draft/new-draft',
   'qualifications/draft/read-opened',
   'qualifications/draft/save-signatures',
+  'qualifications/files/accept-document',
   'qualifications/files/examination/examine-next',
   'qualifications/files/examination/refused-page',
   'qualifications/files/examination/settle-file',

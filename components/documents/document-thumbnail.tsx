@@ -6,14 +6,16 @@ import { Button } from '@/components/ui/button'
 import { cn } from '@/components/ui/cn'
 import { ConfirmDialog } from '@/components/ui/confirm-dialog'
 import { Dialog } from '@/components/ui/dialog'
+import type { Turned } from '@/lib/checks/upright'
 import { Picture } from './picture'
+import { shownTurn, TURNED, TURNING } from './turned-classes'
 
 type Props = {
   /** The thumbnail is the small picture; the others are to look at closely, one for each page. */
   thumbnailUrl: string
   urls: readonly string[]
-  /** Identifies the file as it was sent: its name, and the hash that distinguishes it from any other. */
-  file: { name: string; sha256: string }
+  /** Identifies the file as it was sent: its name, and the hash that distinguishes it from any other; how its pages are turned. */
+  file: { name: string; sha256: string; turned?: readonly Turned[] }
   /** Names the document, such as 身份证人像面. */
   name: string
   page: number
@@ -21,13 +23,14 @@ type Props = {
   removal?: { action: (form: FormData) => void | Promise<void>; values: Record<string, string | number> }
 }
 
-const TURNS = ['', 'rotate-90', 'rotate-180', '-rotate-90']
-
-/** Shows an accepted page upright; a large view can be turned without turning the stored file. */
+/** Shows an accepted page upright, also one that was photographed otherwise: it is only shown so, and the stored file stays. */
 export function DocumentThumbnail({ thumbnailUrl, urls, file, name, page, removal }: Props) {
   const t = useTranslations('common.upload')
   const [isOpen, setOpen] = useState(false)
   const [turns, setTurns] = useState(0)
+  const [isUpright, setUpright] = useState(true)
+  const isTurned = file.turned?.some((turned) => turned !== 0) ?? false
+  const turnOf = (index: number) => shownTurn(isUpright ? file.turned?.[index] : 0, turns)
   const label = t('pictureOf', { name, page })
   return (
     <figure className="w-36">
@@ -41,8 +44,27 @@ export function DocumentThumbnail({ thumbnailUrl, urls, file, name, page, remova
         }}
         className="block w-full overflow-hidden rounded-md border bg-surface-sunken hover:border-border-strong"
       >
-        <Picture src={thumbnailUrl} alt={`${t('view')}: ${label}`} className="aspect-4/3 w-full object-contain" />
+        <span className={cn(TURNING, 'block aspect-4/3 w-full')}>
+          <Picture
+            src={thumbnailUrl}
+            alt={`${t('view')}: ${label}`}
+            className={cn('object-contain', TURNED[shownTurn(isUpright ? file.turned?.[0] : 0, 0)])}
+          />
+        </span>
       </a>
+      {isTurned ? (
+        <p className="mt-1 text-xs text-text-muted">
+          {isUpright ? t('turned') : t('notTurned')}{' '}
+          <button
+            type="button"
+            aria-label={`${isUpright ? t('asUploaded') : t('upright')}: ${label}`}
+            className="link min-h-11 noscript:hidden"
+            onClick={() => setUpright(!isUpright)}
+          >
+            {isUpright ? t('asUploaded') : t('upright')}
+          </button>
+        </p>
+      ) : null}
       <figcaption className="mt-1 flex min-h-11 items-center justify-between text-sm text-text-muted">
         <span className="numeric">
           {t('page', { page })}
@@ -67,16 +89,16 @@ export function DocumentThumbnail({ thumbnailUrl, urls, file, name, page, remova
           {urls.map((url, index) => (
             <div
               key={url}
-              className="mx-auto aspect-square w-[min(100%,65dvh)] overflow-hidden rounded-md bg-surface-sunken"
+              className={cn(TURNING, 'mx-auto aspect-square w-[min(100%,65dvh)] rounded-md bg-surface-sunken')}
             >
               <Picture
                 src={url}
                 alt={urls.length > 1 ? t('pageOf', { name: label, page: index + 1 }) : label}
-                className={cn('size-full object-contain', TURNS[turns])}
+                className={cn('object-contain', TURNED[turnOf(index)])}
               />
             </div>
           ))}
-          <Button className="w-fit" onClick={() => setTurns((turns + 1) % TURNS.length)}>
+          <Button className="w-fit" onClick={() => setTurns(turns + 1)}>
             <RotateCw aria-hidden />
             {t('rotate')}
           </Button>

@@ -7,6 +7,7 @@ import {
   RotateCw,
   ScanLine,
   SquareDashed,
+  Undo2,
   ZoomIn,
   ZoomOut,
 } from 'lucide-react'
@@ -15,10 +16,12 @@ import { type KeyboardEvent, type ReactNode, useId, useLayoutEffect, useRef, use
 import { Button } from '@/components/ui/button'
 import { cn } from '@/components/ui/cn'
 import { Spinner } from '@/components/ui/spinner'
+import type { Turned } from '@/lib/checks/upright'
 import type { Corners } from './flat-page'
 import type { LinkedViews } from './linked-views'
 import type { Edges } from './marked-picture'
 import { type Outlining, PlaceDrawing } from './place-drawing'
+import { TURNED, TURNING } from './turned-classes'
 import { useFlatPage } from './use-flat-page'
 import { type Mark, usePictureViewer } from './use-picture-viewer'
 
@@ -38,6 +41,8 @@ type Props = {
   toggleContrast: () => void
   /** Outlines a place on it; undefined where nothing can be outlined. */
   outlining?: Outlining | undefined
+  /** Degrees, clockwise, by which it is turned to be upright. The reader can have it as it was uploaded. */
+  turned?: Turned
   /** Links the pictures that it is compared with: they are zoomed and moved with it. */
   link?: LinkedViews | undefined
   /** Says whether the key of the loupe is held. */
@@ -55,6 +60,7 @@ export function PictureViewer({
   corners = null,
   isFlat = false,
   flatten,
+  turned = 0,
   isContrastHigh,
   toggleContrast,
   onSeen,
@@ -67,6 +73,7 @@ export function PictureViewer({
   const place = useRef<HTMLDivElement>(null)
   const [drawn, setDrawn] = useState<Edges | null>(null)
   const [broken, setBroken] = useState<string>()
+  const [isUpright, setUpright] = useState(true)
   const isDrawing = outlining?.isDrawing === true
   const flat = useFlatPage(src, isFlat && !isDrawing ? corners : null)
   const outlined = isDrawing ? drawn : outlining?.place
@@ -75,6 +82,7 @@ export function PictureViewer({
     : [...marks, ...(outlined ? [markOf(outlined, t('outlined'))] : [])]
   const { state, zoomBy, rotateBy, panBy, reset, shareAt, turns } = usePictureViewer(place, {
     src: flat ?? src,
+    turned: flat || !isUpright ? 0 : turned,
     marks: placed,
     link,
     isLoupe,
@@ -123,6 +131,19 @@ export function PictureViewer({
         {corners && flatten ? (
           <Tool label={t('flat')} icon={<ScanLine aria-hidden />} onClick={flatten} isPressed={isFlat} />
         ) : null}
+        {turned !== 0 && !flat ? (
+          <>
+            <Tool
+              label={t('asUploaded')}
+              icon={<Undo2 aria-hidden />}
+              onClick={() => setUpright(!isUpright)}
+              isPressed={!isUpright}
+            />
+            <p role="status" className="text-xs whitespace-nowrap text-text-muted">
+              {isUpright ? t('turned') : t('notTurned')}
+            </p>
+          </>
+        ) : null}
         {outlining ? (
           <Tool
             label={t('outline')}
@@ -137,14 +158,16 @@ export function PictureViewer({
       </div>
       <div className="relative min-h-0 flex-1 bg-surface-sunken">
         {state === 'ready' || broken === src ? null : (
-          // biome-ignore lint/performance/noImgElement: documents never pass through an optimiser
-          <img
-            src={src}
-            alt={t('label', { name })}
-            onLoad={onSeen}
-            onError={() => setBroken(src)}
-            className={cn('absolute inset-0 size-full object-contain', isContrastHigh && HIGH_CONTRAST)}
-          />
+          <div className={cn(TURNING, 'size-full')}>
+            {/* biome-ignore lint/performance/noImgElement: documents never pass through an optimiser */}
+            <img
+              src={src}
+              alt={t('label', { name })}
+              onLoad={onSeen}
+              onError={() => setBroken(src)}
+              className={cn('object-contain', TURNED[isUpright ? turned : 0], isContrastHigh && HIGH_CONTRAST)}
+            />
+          </div>
         )}
         <div
           role="application"

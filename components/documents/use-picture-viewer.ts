@@ -23,6 +23,8 @@ const LOUPE = 3
 
 type Shown = {
   src: string
+  /** Degrees, clockwise, by which it is turned until the reader turns it. */
+  turned: number
   marks: readonly Mark[]
   /** Links the pictures that it is compared with. */
   link: LinkedViews | undefined
@@ -31,9 +33,11 @@ type Shown = {
 }
 
 /** Opens a picture in OpenSeadragon, which is large and so comes only when it is wanted. Marks turn and move with it. */
-export function usePictureViewer(place: RefObject<HTMLElement | null>, { src, marks, link, isLoupe }: Shown) {
+export function usePictureViewer(place: RefObject<HTMLElement | null>, { src, turned, marks, link, isLoupe }: Shown) {
   const viewer = useRef<Viewer | null>(null)
   const [state, setState] = useState<ViewerState>('loading')
+  const upright = useRef(turned)
+  upright.current = turned
   useEffect(() => {
     let isGone = false
     setState('loading')
@@ -46,6 +50,7 @@ export function usePictureViewer(place: RefObject<HTMLElement | null>, { src, ma
         element: place.current,
         tileSources: { type: 'image', url: src },
         drawer: 'canvas',
+        degrees: upright.current,
         showNavigationControl: false,
         tabIndex: -1,
         visibilityRatio: 0.5,
@@ -69,6 +74,9 @@ export function usePictureViewer(place: RefObject<HTMLElement | null>, { src, ma
       viewer.current = null
     }
   }, [place, src])
+  useEffect(() => {
+    if (state === 'ready') viewer.current?.viewport.setRotation(turned, true).goHome(true)
+  }, [state, turned])
   useMarks(viewer, state, marks)
   useLoupe(viewer, place, state === 'ready' && isLoupe)
   useEffect(() => (viewer.current && state === 'ready' ? link?.join(viewer.current) : undefined), [link, state])
@@ -81,7 +89,7 @@ export function usePictureViewer(place: RefObject<HTMLElement | null>, { src, ma
     zoomBy: (factor: number) => act((viewport) => viewport.zoomBy(factor).applyConstraints()),
     rotateBy: (degrees: number) => act((viewport) => viewport.rotateBy(degrees).goHome()),
     panBy: (x: number, y: number) => act((viewport) => void moved(viewport, x, y)),
-    reset: () => act((viewport) => viewport.setRotation(0).goHome()),
+    reset: () => act((viewport) => viewport.setRotation(upright.current).goHome()),
     /** Returns what is under a point of the window, in shares of the picture; the nearest of it outside the picture. */
     shareAt: (clientX: number, clientY: number): Point => {
       const shown = viewer.current

@@ -2,6 +2,7 @@ import Link from 'next/link'
 import { useTranslations } from 'next-intl'
 import { RightExample } from '@/components/documents/document-examples'
 import { MarkedPicture } from '@/components/documents/marked-picture'
+import { turnedPlace } from '@/components/documents/turned-place'
 import { Alert } from '@/components/ui/alert'
 import { useBilingual } from '@/components/ui/use-bilingual'
 import type { Refusal } from '@/lib/qualifications/refusals'
@@ -74,9 +75,10 @@ type OutlinedProps = Pick<Props, 'rules' | 'answers'> & {
 }
 
 /** Shows the picture with the place that the reviewer outlined, next to how it should look. */
-function OutlinedPicture({ refusal: { documentKind }, place, part, rules, answers }: OutlinedProps) {
+function OutlinedPicture({ refusal: { documentKind, turned }, place, part, rules, answers }: OutlinedProps) {
   const t = useTranslations('common.refusal')
   const isOrganisation = rules.documents.some(({ kind }) => kind === 'LICENCE')
+  const { left, right, top, bottom } = turnedPlace(place, turned)
   const example = documentKind && documentExample(documentKind, answers, isOrganisation)
   return (
     <div className="mt-3 grid items-start gap-4 sm:grid-cols-[minmax(0,1fr)_9rem]">
@@ -84,16 +86,12 @@ function OutlinedPicture({ refusal: { documentKind }, place, part, rules, answer
         <MarkedPicture
           place={place}
           variant="rendition"
-          alt={t('outlinedAlt', {
-            part,
-            left: place.left,
-            right: place.right,
-            top: place.top,
-            bottom: place.bottom,
-          })}
+          alt={t('outlinedAlt', { part, left, right, top, bottom })}
+          turned={turned}
+          square="w-48 max-w-full"
           className="max-h-48 min-h-32 min-w-32 max-w-full border bg-surface-sunken"
         />
-        <figcaption className="mt-1.5 text-sm">{t('outlined')}</figcaption>
+        <figcaption className="mt-1.5 text-sm">{turned === 0 ? t('outlined') : t('outlinedTurned')}</figcaption>
       </figure>
       {example ? (
         <div className="w-36">

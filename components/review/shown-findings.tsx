@@ -12,7 +12,7 @@ type Props = {
   naming: NamedBy
 }
 
-/** Lists what the applicant was shown about a part before they submitted it, and continued past. */
+/** Lists what was found about a part: what the applicant was shown before they submitted it, or what was read later. */
 export function ShownFindings({ findings, doubts = [], naming }: Props) {
   const t = useTranslations()
   const { fieldName } = useNames(naming)

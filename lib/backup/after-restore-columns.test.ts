@@ -31,6 +31,7 @@ const AFTER_RESTORE: {
   Handover: { tokenHash: 'handovers', secretHash: 'handovers', endsAt: 'handovers' },
   Invitation: { tokenHash: 'invitations', expiresAt: 'invitations' },
   KnownDevice: { secretHash: 'devices' },
+  LateReading: { leasedUntil: 'WORK' },
   MemberInvitation: { expiresAt: 'memberInvitations' },
   OutboxMessage: { dueAt: 'WORK', expiresAt: 'WORK' },
   PendingDecision: { dueAt: 'decisions' },

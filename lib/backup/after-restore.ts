@@ -147,6 +147,7 @@ const AFTER_RESTORE: Record<Prisma.ModelName, Ends | Stays> = {
   Upload: 'WORK',
   UploadPart: 'WORK',
   Reading: 'WORK',
+  LateReading: 'WORK',
   // A list (Export) is WORK or a RECORD, but for an unmasked one that was not written.
   DocumentExport: 'WORK', // each ends with its session
   DossierExport: 'WORK',
@@ -194,6 +195,7 @@ const AFTER_RESTORE: Record<Prisma.ModelName, Ends | Stays> = {
   RevealAlert: 'RECORD',
   Part: 'RECORD',
   ShownFinding: 'RECORD',
+  LateFinding: 'RECORD',
   SeenPage: 'RECORD',
   Decision: 'RECORD',
   PartJudgement: 'RECORD',

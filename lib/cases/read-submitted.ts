@@ -1,15 +1,18 @@
 import 'server-only'
 import { maskedPhoneOf } from '@/lib/accounts/members/phones'
 import type { AccountActor } from '@/lib/actor/actor'
+import { type Turned, turnsOf } from '@/lib/checks/upright'
 import { isId } from '@/lib/core/ids'
 import { dataKeyIfStored } from '@/lib/crypto/data-keys'
 import { database } from '@/lib/db/client'
 import type { Prisma } from '@/lib/db/generated/client'
 import type { DocumentKind, Outcome } from '@/lib/db/generated/enums'
 import { readFileNames } from '@/lib/documents/read-file-names'
+import { readReadings } from '@/lib/documents/readings/read-readings'
 import { readContent, type SubmissionContent } from '@/lib/qualifications/content'
 import type { DraftPage } from '@/lib/qualifications/draft/read-draft'
 import { ownedBy } from '@/lib/qualifications/policy'
+import { turnsOfPlaces } from '@/lib/qualifications/turned-places'
 import { rulebookOf } from '@/lib/rulebook/registry'
 import { requiredGroups } from '@/lib/rulebook/required-slots'
 import type { FieldGroup, KindRules, Rulebook } from '@/lib/rulebook/rulebook'
@@ -35,6 +38,12 @@ export type SubmittedContent = {
 }
 
 /** One revision as it was submitted, for the people who submitted it: reviewers have no names in it. */
+/** A part as its applicant may know it: they were not shown what was read late. */
+export type OwnPart = Omit<StoryPart, 'late'> & {
+  /** Degrees, clockwise, by which the picture of its place is shown turned. */
+  turned: Turned
+}
+
 export type SubmittedCopy = {
   id: string
   reference: string
@@ -52,7 +61,7 @@ export type SubmittedCopy = {
   rules: KindRules
   /** The last decision on it. */
   decision: { outcome: Outcome; decidedAt: Date } | null
-  parts: StoryPart[]
+  parts: OwnPart[]
   /** Null once the details were erased. */
   content: SubmittedContent | null
 }
@@ -91,13 +100,14 @@ export async function readSubmitted(
     key && contentOf(rulebook, await readContent(database(), found.kind, submissionId, key)),
   ])
   const round = rounds.find((one) => one.id === submissionId)
+  const turnOf = await turnsOfPlaces(round?.parts.map(({ place }) => place) ?? [])
   return {
     ...{ id, reference: found.reference, revisions: found.submissions.map((one) => one.revision) },
     ...{ submissionId, revision: submission.revision, submittedAt, submittedBy, rulebookVersion, letterVersion },
     erased: { documents: found.documentsErasedAt, details: found.detailsErasedAt },
     rules: rulesFor(rulebook, found.kind),
     decision: round?.decision ? { outcome: round.decision.outcome, decidedAt: round.decision.decidedAt } : null,
-    parts: round?.parts ?? [],
+    parts: (round?.parts ?? []).map(({ late: _, ...part }) => ({ ...part, turned: turnOf(part.place) })),
     content,
   }
 }
@@ -116,7 +126,8 @@ async function submitterOf(
 
 async function contentOf(rulebook: Rulebook, content: SubmissionContent): Promise<SubmittedContent> {
   const { fields, signatures, samples, rows } = content
-  const names = await readFileNames(rows.flatMap(({ pages }) => pages.map(({ fileId }) => fileId)))
+  const fileIds = rows.flatMap(({ pages }) => pages.map(({ fileId }) => fileId))
+  const [names, readings] = await Promise.all([readFileNames(fileIds), readReadings(database(), fileIds)])
   return {
     fields,
     groups: requiredGroups(rulebook, content),
@@ -128,6 +139,7 @@ async function contentOf(rulebook: Rulebook, content: SubmissionContent): Promis
       pages: pages.map(({ fileId, file: { size, width, height, pageCount, sha256 } }) => ({
         ...{ fileId, name: names.get(fileId) ?? '', size, width, height, pageCount },
         sha256: Buffer.from(sha256).toString('hex'),
+        turned: turnsOf(readings.pages.get(fileId)),
       })),
     })),
   }

@@ -32,6 +32,8 @@ export type StoryPart = {
   place: OutlinedPlace | null
   /** Lists what the applicant was shown about it before they submitted it. */
   findings: ShownFinding[]
+  /** Lists what was read after they submitted it. */
+  late: ShownFinding[]
 }
 
 export type StoryDecision = { outcome: Outcome; decidedAt: Date; reviewer: string | null }
@@ -55,6 +57,7 @@ const INCLUDE = {
       document: { include: { senderSignature: true } },
       senderSignature: true,
       findings: { orderBy: { position: 'asc' } },
+      late: { orderBy: { position: 'asc' } },
     },
   },
   samples: { orderBy: { position: 'asc' }, select: { id: true } },
@@ -119,6 +122,7 @@ function partOf(
   const judgement = decision?.judgements.find(({ partId }) => partId === part.id)
   const signature = part.senderSignature ?? part.document?.senderSignature
   const note = decision && judgement?.noteSealed
+  const sampleIds = samples.map(({ id }) => id)
   return {
     id: part.id,
     kind: part.kind,
@@ -130,12 +134,8 @@ function partOf(
     reasons: catalogue && judgement ? shownReasons(catalogue, judgement.reasons) : [],
     mend: judgement?.mend ?? null,
     mendField: judgement?.mendField ?? null,
-    findings: part.findings.map((finding) =>
-      shownFinding(
-        finding,
-        samples.map(({ id }) => id),
-      ),
-    ),
+    findings: part.findings.map((finding) => shownFinding(finding, sampleIds)),
+    late: part.late.map((finding) => shownFinding(finding, sampleIds)),
     note: ofNotes && note ? open(ofNotes, notePlace(decision.id, part.id), note) : null,
     place: ofNotes && judgement ? placeOf(judgement) : null,
   }

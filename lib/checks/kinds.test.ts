@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest'
+import { BUILT_IN_LETTERS, titlesOf } from '@/lib/rulebook/letters/built-in'
 import { rowsOf } from './fields/glyphs'
 import { kindOf } from './kinds'
 import { commonAngle } from './ocr/read-lines'
@@ -23,6 +24,22 @@ it.each([
   [[], 'NONE', null],
 ])('%j is %s, %s', (texts, expected, side) => {
   expect(kind(...texts)).toEqual({ kind: expected, side })
+})
+
+const OUR_TITLES = titlesOf(BUILT_IN_LETTERS)
+
+it.each(OUR_TITLES)('%s is a letter by its own title, of which a few characters may be read wrong', (title) => {
+  const lines = (text: string) => [printed(text, 100, 100), printed('身份证号110105194912310021', 100, 190)]
+  const of = (text: string, titles: readonly string[]) => kindOf(rowsOf(lines(text)), lines(text), titles).kind
+  expect(of(title, OUR_TITLES)).toBe('LETTER')
+  expect(of(`${title.slice(0, 3)}某${title.slice(4)}`, OUR_TITLES)).toBe('LETTER')
+  expect(of(`根据${title}第三条的约定，双方同意按下列方式办理`, OUR_TITLES)).not.toBe('LETTER')
+})
+
+it('a title that was published later is one, and one that is part of anything is none', () => {
+  const lines = [printed('通信发送责任声明', 100, 100), printed('姓名张三', 100, 190)]
+  const of = (...titles: string[]) => kindOf(rowsOf(lines), lines, titles).kind
+  expect([of(), of('通信发送责任声明'), of('声明')]).toEqual(['NONE', 'LETTER', 'NONE'])
 })
 
 it('the angle of most of the text counts, and a watermark across it does not', () => {

@@ -10,7 +10,10 @@ import type { SeenKind, Side } from './reading'
 
 export type Seen = { readonly kind: SeenKind; readonly side: Side | null }
 
-/** Words in titles that say what a paper is. The first that is there decides, so that longer ones come first. */
+/**
+ * Lists words in titles that say what a paper is. The first that is there decides, so that longer ones come first. Those of letters
+ * are for papers of others: our own letters are known by their whole titles.
+ */
 const TITLES: readonly (readonly [word: string, seen: Seen])[] = [
   ['港澳台居民居住证', { kind: 'HMT_RESIDENCE_PERMIT', side: 'EMBLEM' }],
   ['港澳居民来往内地通行证', { kind: 'HK_MACAO_PERMIT', side: 'PORTRAIT' }],
@@ -29,11 +32,20 @@ const TITLES: readonly (readonly [word: string, seen: Seen])[] = [
   ['营业执照', { kind: 'LICENCE', side: null }],
 ]
 
+const LETTER: Seen = { kind: 'LETTER', side: null }
+
 const PORTRAIT_WORDS = ['公民身份号码']
 const EMBLEM_LABELS = 2
 
-/** Returns what a paper is by its words. */
-export function kindOf(rows: readonly Row[], lines: readonly Line[]): Seen {
+/** Holds the shortest title by which a letter is known: a shorter one may be part of anything. */
+const SHORTEST_TITLE = 4
+
+/**
+ * Returns what a paper is by its words.
+ *
+ * @param letterTitles the titles of the portal's own letters
+ */
+export function kindOf(rows: readonly Row[], lines: readonly Line[], letterTitles: readonly string[] = []): Seen {
   const texts = rows.map(textOf)
   const has = (word: string) => texts.some((text) => contains(text, word))
   const isTitle = (word: string) => texts.some((text) => text.length < word.length + 14 && contains(text, word))
@@ -42,7 +54,8 @@ export function kindOf(rows: readonly Row[], lines: readonly Line[]): Seen {
   const portraitLabels = labelCount('name', 'sex', 'people', 'birth', 'address')
   const zone = zoneIn(lines)
   if (zone?.form === 'PASSPORT') return { kind: 'PASSPORT', side: 'PORTRAIT' }
-  const title = TITLES.find(([word]) => isTitle(word))?.[1]
+  const isOurs = letterTitles.some((title) => title.length >= SHORTEST_TITLE && isTitle(title))
+  const title = isOurs ? LETTER : TITLES.find(([word]) => isTitle(word))?.[1]
   const isUnnamed = labelCount('name', 'sex', 'birth', 'number') === 0 && labelCount('authority', 'validity') > 0
   const isOther = zone?.form === 'CARD' || isUnnamed
   const titled = title && PERMITS.has(title.kind) && isOther ? { ...title, side: 'EMBLEM' as const } : title

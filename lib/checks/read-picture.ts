@@ -103,10 +103,11 @@ export function reader(): Reader {
  *
  * @param jpeg a rendition: upright by its EXIF and at most 2,400 pixels long, and trusted no more than the upload that it was drawn from
  * @param owner whose picture it is: an account. A child reads pictures of one
+ * @param titles those of the portal's own letters, by which one is known in another document's place
  * @throws DomainError FILE_BROKEN when it can't be read; TRY_AGAIN when the machine was too slow, or gives its reader no sandbox
  */
-export async function readPicture(jpeg: Buffer, owner: string): Promise<Reading> {
-  return (await reader().read(owner, { kind: 'PICTURE' }, [jpeg])).reading
+export async function readPicture(jpeg: Buffer, owner: string, titles: readonly string[] = []): Promise<Reading> {
+  return (await reader().read(owner, { kind: 'PICTURE', titles }, [jpeg])).reading
 }
 
 /**
@@ -123,18 +124,21 @@ export type LetterReading = {
  * read as any other picture is, and its letter is not registered.
  *
  * @param issued the pages that it may show, as they were issued: without them nothing is said of what is altered
+ * @param titles those of the portal's own letters: by its title a page is known to be one, where its places are not found
  * @throws DomainError as `readPicture`
  */
 export async function readLetter(
   jpeg: Buffer,
   owner: string,
   issued: readonly IssuedPage[] = [],
+  titles: readonly string[] = [],
 ): Promise<LetterReading> {
   const body = [jpeg, ...issued.map((page) => page.jpeg)]
   const request = {
     kind: 'LETTER',
     bytes: body.map(({ length }) => length),
     codes: issued.map(({ code }) => code),
+    titles,
   } as const
   const { reading, flat } = await reader().read(owner, request, body)
   const { letter } = reading

@@ -22,9 +22,13 @@ const LINES_OF_LETTER = 15
  */
 export const LETTER_CODE = /^ZX\d+ /
 
-/** Reads a decoded picture. Runs in a reader child only. */
-export async function readPixels(models: Models, picture: Pixels): Promise<Reading> {
-  const best = await readPage(models, picture)
+/**
+ * Reads a decoded picture. Runs in a reader child only.
+ *
+ * @param letterTitles the titles of the portal's own letters
+ */
+export async function readPixels(models: Models, picture: Pixels, letterTitles: readonly string[]): Promise<Reading> {
+  const best = await readPage(models, picture, letterTitles)
   if (!best) {
     return {
       kind: 'NONE',
@@ -77,10 +81,10 @@ type ReadPage = { page: Page; rows: readonly Row[]; seen: Seen }
  * Reads the page by the direction of most of its text; where that says nothing, by that of the rest: marks may be the
  * most.
  */
-async function readPage(models: Models, picture: Pixels): Promise<ReadPage | null> {
+async function readPage(models: Models, picture: Pixels, letterTitles: readonly string[]): Promise<ReadPage | null> {
   const known = (page: Page): ReadPage => {
     const rows = rowsOf(page.lines)
-    return { page, rows, seen: kindOf(rows, page.lines) }
+    return { page, rows, seen: kindOf(rows, page.lines, letterTitles) }
   }
   const page = await readLines(models, picture)
   if (!page) return null

@@ -42,11 +42,18 @@ export type Quality = {
   readonly copy: boolean
 }
 
+/** A value with less confidence proves nothing. */
+export const SURE = 0.9
+
 /** A value that a check character or a date refutes has at most this confidence. */
 export const REFUTED = 0.5
 
-/** A value that the reader is less sure of is neither compared nor filled in. */
-export const SURE = 0.9
+/**
+ * Returns whether a picture is of a letter by its words alone: neither the places of its layout nor its code were found, so
+ * that nothing is known of which page it is, and of what was made on it by hand.
+ */
+export const isUnreadLetter = ({ kind, letter }: Pick<Reading, 'kind' | 'letter'>): boolean =>
+  kind === 'LETTER' && letter !== undefined && !letter.registered && !letter.blank && letter.code === null
 
 /** Holds what was read in a picture, regardless of what it should be. */
 export type Reading = {

@@ -8,6 +8,7 @@ import type { Letter } from '@/lib/rulebook/letters/letter'
 import { type LetterSigner, letterCode } from '@/lib/rulebook/letters/letter-code'
 import { letterKey } from '@/lib/rulebook/letters/letter-key'
 import { type LetterPicture, letterPicture } from '@/lib/rulebook/letters/letter-pictures'
+import { letterTitles } from '@/lib/rulebook/letters/registry'
 import { type ExpectedLetter, letterFindings } from '@/lib/rulebook/warnings/letters'
 import { renditionsOf } from './checks/read-file'
 import { refuseUnreadable } from './inspect/refuse-unreadable'
@@ -66,10 +67,11 @@ const ANY: ExpectedLetter = { letterId: null, voidIds: [], marks: [], sealedBy: 
 async function recognise(file: string, asked: Asked | null, signer: LetterSigner) {
   try {
     const jpegs = await renditionsOf(readFileSync(file), file)
+    const titles = await letterTitles()
     const started = performance.now()
     const pages: LetterPicture[] = []
     for (const jpeg of jpegs) {
-      pages.push(letterPicture((await readLetter(jpeg, file, asked?.issued)).reading, signer))
+      pages.push(letterPicture((await readLetter(jpeg, file, asked?.issued, titles)).reading, signer))
     }
     const ms = Math.round(performance.now() - started)
     return { file, pages: pages.map(lineOf), findings: letterFindings(pages, asked?.expected ?? ANY), ms }

@@ -2,7 +2,8 @@ import 'server-only'
 import { newId } from '@/lib/core/ids'
 import { decodePages, type FileLimits, type KnownFile, type PageImages } from '@/lib/imaging/inspect-file'
 import { type Part, readParts } from '@/lib/storage/parts'
-import { writeBlob } from '@/lib/storage/vault'
+import { besideBlob } from '@/lib/storage/store-port'
+import { writeBlobs } from '@/lib/storage/vault'
 import { type ReceivedBlob, removeBlobs } from './receive-file'
 
 /** Describes a decoded file: its measures, and the blobs of what is shown. No row knows them yet. */
@@ -30,14 +31,17 @@ export async function drawPages(
   const sketches: Buffer[] = []
   const storePage = async ({ rendition, thumbnail, sketch }: PageImages) => {
     const page = blobs.length / 2
-    const drawn = [newBlob('RENDITION', page, rendition), newBlob('THUMBNAIL', page, thumbnail)]
+    const id = newId()
+    const drawn = [
+      { blob: { id, variant: 'RENDITION' as const, page, size: rendition.length }, plaintext: rendition },
+      {
+        blob: { id: besideBlob(id), variant: 'THUMBNAIL' as const, page, size: thumbnail.length },
+        plaintext: thumbnail,
+      },
+    ]
     blobs.push(...drawn.map(({ blob }) => blob))
     sketches.push(sketch)
-    // Both writes settle before a failure is thrown: nobody would remove what is written later.
-    const written = await Promise.allSettled(
-      drawn.map(({ blob, plaintext }) => writeBlob({ id: blob.id, key, plaintext })),
-    )
-    for (const one of written) if (one.status === 'rejected') throw one.reason
+    await writeBlobs(drawn.map(({ blob, plaintext }) => ({ id: blob.id, key, plaintext })))
   }
   try {
     const open = () => readParts(parts, key)
@@ -48,8 +52,3 @@ export async function drawPages(
     throw error
   }
 }
-
-const newBlob = (variant: 'RENDITION' | 'THUMBNAIL', page: number, plaintext: Buffer) => ({
-  blob: { id: newId(), variant, page, size: plaintext.length },
-  plaintext,
-})

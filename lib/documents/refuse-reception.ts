@@ -1,18 +1,23 @@
 import 'server-only'
-import { database } from '@/lib/db/client'
+import { Prisma } from '@/lib/db/generated/client'
 import { type Backlog, backlogOf, refuseWhileBehind } from './examination/backlog'
 import { bytesOfDay, refuseOverDay } from './upload-quota'
 
+/** Holds what decides whether another file of an account is received. */
+export type Reception = Backlog & { bytes: number }
+
+/** Selects the reception of an account as one value, so that a verb that needs more reads both in one statement. */
+export const receptionOf = (accountId: string): Prisma.Sql => Prisma.sql`
+  SELECT jsonb_build_object('bytes', day.bytes, 'own', backlog.own, 'all', backlog.all)
+  FROM (${bytesOfDay(accountId)}) AS day, (${backlogOf(accountId)}) AS backlog`
+
 /**
  * Refuses another file of an account that stored too much today, or whose files are examined too late, before a byte of it is
- * read. Both are one statement.
+ * read.
  *
  * @throws DomainError TOO_MUCH_A_DAY, EXAMINATION_BEHIND
  */
-export async function refuseReception(accountId: string): Promise<void> {
-  const [known] = await database().$queryRaw<[Backlog & { bytes: number }]>`
-    SELECT day.bytes, backlog.own, backlog.all
-    FROM (${bytesOfDay(accountId)}) AS day, (${backlogOf(accountId)}) AS backlog`
+export function refuseReception(known: Reception): void {
   refuseOverDay(known)
   refuseWhileBehind(known)
 }

@@ -7,6 +7,7 @@ import type { SubmissionContent } from './content'
 import { placeOf } from './outlined-place'
 import { type Round, taskOfPart } from './refusals'
 import { notePlace } from './sealed'
+import { turnsOfPlaces } from './turned-places'
 
 /**
  * Returns the decision on a submission and its refused parts, as its applicant sees them: without the reviewer. Null
@@ -36,6 +37,7 @@ export async function readRound(
   })
   if (!decision) return null
   const catalogue = await reasonsOf(decision.reasonsVersion)
+  const turnOf = await turnsOfPlaces(decision.judgements.map(placeOf))
   const refusals = decision.judgements.map(({ partId, part, noteSealed, reasons, mend, mendField, ...row }) => {
     const signatureId = part.senderSignatureId ?? part.document?.senderSignatureId ?? null
     const signatureText = submitted.signatures.find(({ id }) => id === signatureId)?.text ?? null
@@ -53,6 +55,7 @@ export async function readRound(
       mendField,
       note: noteSealed ? open(key, notePlace(decision.id, partId), noteSealed) : null,
       place: placeOf(row),
+      turned: turnOf(placeOf(row)),
     }
   })
   const { outcome, decidedAt, submission } = decision

@@ -1,3 +1,4 @@
+import type { Turned } from '@/lib/checks/upright'
 import type { DocumentKind, Mend, Outcome, PartKind, QualificationKind } from '@/lib/db/generated/enums'
 import type { ShownReason } from '@/lib/rulebook/reasons'
 import { type Task, taskOfField, taskOfGroup, taskOfSlot } from './draft/tasks'
@@ -21,6 +22,8 @@ export type Refusal = {
   note: string | null
   /** Holds the place on the picture that the reviewer outlined. */
   place: OutlinedPlace | null
+  /** Degrees, clockwise, by which that picture is shown turned. */
+  turned: Turned
 }
 
 export type Round = { outcome: Outcome; decidedAt: Date; revision: number; refusals: Refusal[] }

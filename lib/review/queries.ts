@@ -12,6 +12,7 @@ import { readReadings } from '@/lib/documents/readings/read-readings'
 import { openContent, STORED_CONTENT, type StoredContent } from '@/lib/qualifications/content'
 import { readSlots } from '@/lib/qualifications/files/read-slots'
 import { isWaiting } from '@/lib/qualifications/lifecycle'
+import { type PartRow, plannedPart } from '@/lib/qualifications/planned-part'
 import { holdsClaim, isVisibleTo, mayReview } from '@/lib/qualifications/policy'
 import type { ReasonCatalogue } from '@/lib/rulebook/reason-catalogue'
 import { reasonsFor } from '@/lib/rulebook/reasons'
@@ -21,6 +22,7 @@ import type { KindRules } from '@/lib/rulebook/rulebook'
 import { rulesFor } from '@/lib/rulebook/rules-for'
 import { readBeside } from '@/lib/rulebook/warnings/differences'
 import { type Claim, claimOf, NOT_SENT } from './claims/claims'
+import { unreadIn } from './claims/unread'
 import { correctableFields } from './decisions/correctable'
 import type { JudgementDrafts } from './decisions/judgement-drafts'
 import { type Carried, readCarried } from './decisions/read-carried'
@@ -35,16 +37,9 @@ import { readPhrases } from './phrases/read-phrases'
 import { isFree, mayRelease } from './policy'
 import { type ReadInPicture, withPlaces } from './read-in-picture'
 import { readSeenElsewhere, type SeenElsewhere } from './read-seen-elsewhere'
-import {
-  type FindingRow,
-  type PartRow,
-  plannedPart,
-  type ShownFinding,
-  type ShownPart,
-  shownFinding,
-  shownPart,
-} from './shown-part'
+import { type FindingRow, type ShownFinding, type ShownPart, shownFinding, shownPart } from './shown-part'
 import { spelledNames } from './spelled'
+import { type TurnedPage, turnedPages } from './turned-pages'
 
 /** The facts about one qualification that everyone who sees the queue may know. */
 export type ReviewHead = {
@@ -77,6 +72,8 @@ export type ReviewPart = ShownPart & {
   documentKind: DocumentKind | null
   /** Lists what the applicant was shown about it, and continued past. */
   findings: ShownFinding[]
+  /** Lists what was read after the applicant submitted it: they were not shown that. */
+  late: ShownFinding[]
   /** Other applications in which its numbers, codes, phones, sender signatures or files were submitted, newest first. */
   seenElsewhere: SeenElsewhere[]
   /** Accepted in an earlier revision: it isn't judged again. */
@@ -100,6 +97,10 @@ export type ReviewCase = Claim & {
   read: Record<string, ReadInPicture>
   /** Lists what a machine recognised on the pages of letters. */
   recognised: LetterEvidence[]
+  /** Lists the pages that are shown turned, and by how many degrees, clockwise. */
+  turned: TurnedPage[]
+  /** Counts the files that no machine has read since the revision was submitted. */
+  unread: number
   /** The reference of the approved qualification that it renews. */
   renews: string | null
   /** The meaning of the reasons, once for all parts. */
@@ -173,10 +174,11 @@ type Found = {
   /** Says whether the reader sent a decision that does not count yet. */
   isSent: boolean
   /** Null for everyone but the holder of the claim. */
-  parts: (PartRow & { id: string; carriedFromId: string | null; findings: FindingRow[] })[] | null
+  parts: (PartRow & { id: string; carriedFromId: string | null; findings: FindingRow[]; late: FindingRow[] })[] | null
   content: StoredContent | null
   draftsSealed: Uint8Array | null
   seen: SeenPage[] | null
+  unread: number
 }
 
 /** Reads all that the workbench shows of one revision in one round trip, since a reviewer waits for each case. */
@@ -197,6 +199,9 @@ async function findCase(actor: PersonActor, id: string): Promise<Found | undefin
           'findings', ARRAY(
             SELECT jsonb_build_object('code', f.code, 'severity', f.severity, 'field', f.field)
             FROM shown_findings f WHERE f.part_id = p.id ORDER BY f.position),
+          'late', ARRAY(
+            SELECT jsonb_build_object('code', f.code, 'severity', f.severity, 'field', f.field)
+            FROM late_findings f WHERE f.part_id = p.id ORDER BY f.position),
           'document', CASE WHEN d.id IS NOT NULL
             THEN jsonb_build_object('kind', d.kind, 'senderSignatureId', d.sender_signature_id) END)
         FROM parts p LEFT JOIN documents d ON d.id = p.document_id
@@ -208,7 +213,8 @@ async function findCase(actor: PersonActor, id: string): Promise<Found | undefin
       CASE WHEN held THEN to_jsonb(ARRAY(
         SELECT jsonb_build_object('fileId', e.file_id, 'page', e.page)
         FROM seen_pages e WHERE e.submission_id = s.id AND e.reviewer_id = q.reviewer_id
-        ORDER BY e.file_id, e.page)) END AS seen
+        ORDER BY e.file_id, e.page)) END AS seen,
+      (SELECT count(*)::int FROM late_readings l WHERE l.submission_id = s.id) AS unread
     FROM qualifications q
     JOIN data_keys k ON k.id = q.data_key_id
     JOIN accounts a ON a.id = q.account_id
@@ -289,6 +295,7 @@ async function openCase(actor: PersonActor, found: Found): Promise<ReviewCase | 
       ...shown,
       seenElsewhere: elsewhereOf({ kind: part.kind, ...shown }),
       findings: part.findings.map((finding) => shownFinding(finding, sampleIds)),
+      late: part.late.map((finding) => shownFinding(finding, sampleIds)),
       carried: part.carriedFromId ? (carried.get(part.carriedFromId) ?? null) : null,
       previous: part.carriedFromId ? null : previousOf(planned),
       reasons: reasonsFor(catalogue, kind, refusedPart(shape)).map(({ code }) => code),
@@ -303,6 +310,8 @@ async function openCase(actor: PersonActor, found: Found): Promise<ReviewCase | 
     answers: content.fields,
     read: withPlaces(readBeside(rulebook, content, readSlots(content, slots, readings), context)),
     recognised: await readLetterEvidence(id, readings),
+    turned: await turnedPages(readings, parts),
+    unread: unreadIn(found.unread),
     renews,
     catalogue,
     drafts: openJudgementDrafts(key, { submissionId, reviewerId, sealed: found.draftsSealed }),

@@ -106,6 +106,9 @@ export type RemovePhraseInput = z.output<typeof RemovePhraseInput>
 export const ClaimInput = z.object({ qualificationId: IdText })
 export type ClaimInput = z.output<typeof ClaimInput>
 
+/** `unread`: how many files were not read yet when the browser was sent the case. */
+export const RenewInput = ClaimInput.extend({ unread: z.coerce.number().int().min(0).optional() })
+
 export const NoticeInput = z.object({ noticeId: IdText })
 
 const emptyIsNone = (value: unknown) => (value === '' ? null : value)

@@ -1,11 +1,4 @@
-import type {
-  DocumentKind,
-  FindingCode,
-  PartKind,
-  PictureDoubt,
-  ShownSeverity,
-  SignatureSource,
-} from '@/lib/db/generated/enums'
+import type { FindingCode, PictureDoubt, ShownSeverity, SignatureSource } from '@/lib/db/generated/enums'
 import type { SubmissionContent } from '@/lib/qualifications/content'
 import type { DraftContent } from '@/lib/rulebook/answers'
 import { requiredGroups } from '@/lib/rulebook/required-slots'
@@ -56,22 +49,6 @@ export type FindingRow = Omit<ShownFinding, 'sample'>
 export function shownFinding({ code, severity, field }: FindingRow, sampleIds: readonly string[]): ShownFinding {
   const sample = field === null ? 0 : sampleIds.indexOf(field) + 1
   return { code, severity, field: sample > 0 ? null : field, sample: sample > 0 ? sample : null }
-}
-
-export type PartRow = {
-  kind: PartKind
-  fieldGroup: string | null
-  senderSignatureId: string | null
-  document: { kind: DocumentKind; senderSignatureId: string | null } | null
-}
-
-/** Returns a part in the form in which the rules plan it. */
-export function plannedPart({ kind, fieldGroup, senderSignatureId, document }: PartRow): PlannedPart {
-  if (kind === 'FIELDS') return { kind, fieldGroup: fieldGroup ?? '' }
-  if (kind === 'SENDER_SIGNATURE') return { kind, senderSignatureId: senderSignatureId ?? '' }
-  if (kind === 'SAMPLE_MESSAGES') return { kind }
-  if (!document) throw new Error('A document without its kind')
-  return { kind, documentKind: document.kind, senderSignatureId: document.senderSignatureId }
 }
 
 export function shownPart(rulebook: Rulebook, content: SubmissionContent, part: PlannedPart): ShownPart {

@@ -1,4 +1,4 @@
-import type { FindingCode, ShownSeverity } from '@/lib/db/generated/enums'
+import type { DocumentKind, FindingCode, ShownSeverity } from '@/lib/db/generated/enums'
 import type { Place, Problem, ProblemCode } from './problems'
 import type { PlannedPart } from './requirements'
 
@@ -20,6 +20,8 @@ export type Finding = {
   params: Readonly<Record<string, number>>
   /** The pages of a letter that it is about, where that is known. */
   letterPages?: readonly number[]
+  /** The document that the picture belongs to, where it seems to be that of another one. */
+  fits?: DocumentKind
 }
 
 /** A finding that a submission may continue past. */

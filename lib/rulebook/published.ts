@@ -33,5 +33,20 @@ export function publishedRules<T>(kind: RuleKind, schema: z.ZodType<T>) {
     return row?.version
   }
 
-  return { find, newestVersion }
+  /** Returns all published versions, oldest first. */
+  async function all(reader: Reader): Promise<T[]> {
+    const rows = await reader.ruleVersion.findMany({
+      where: { kind, status: 'PUBLISHED' },
+      orderBy: [{ publishedAt: 'asc' }, { id: 'asc' }],
+      select: { version: true },
+    })
+    const versions: T[] = []
+    for (const { version } of rows) {
+      const found = await find(version, reader)
+      if (found) versions.push(found)
+    }
+    return versions
+  }
+
+  return { find, newestVersion, all }
 }

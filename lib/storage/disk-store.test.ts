@@ -7,7 +7,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { HOUR } from '@/lib/core/clock'
 import { newId } from '@/lib/core/ids'
 import { diskStore } from './disk-store'
-import { type BlobStore, StoreFullError } from './store-port'
+import { type BlobStore, besideBlob, StoreFullError } from './store-port'
 
 /** Fails the calls of the file system that a test names, as a disk would. */
 const disk = vi.hoisted(() => ({
@@ -126,6 +126,39 @@ test('a blob whose folder can’t be synced is not there', async () => {
   expect(await store.has(id)).toBe(false)
   expect(incoming()).toEqual([])
 })
+
+test('blobs of one place are synced together: each file, and their folder once', async () => {
+  await store.put(newId(), of(randomBytes(1)))
+  disk.calls = []
+  const first = newId()
+  const blobs = [first, besideBlob(first), besideBlob(first)].map((id) => ({ id, ciphertext: of(randomBytes(9)) }))
+  await store.putTogether(blobs)
+  expect(disk.calls.filter((call) => call.startsWith('sync')).sort()).toEqual([
+    'sync file',
+    'sync file',
+    'sync file',
+    'sync folder',
+  ])
+  expect(disk.calls.findIndex((call) => call.startsWith('sync'))).toBeGreaterThan(disk.calls.lastIndexOf('link'))
+  for (const { id } of blobs) expect(await store.has(id)).toBe(true)
+  expect(incoming()).toEqual([])
+})
+
+test.each(['write', 'link', 'sync file', 'sync folder'])(
+  'of blobs stored together none is there when %s fails',
+  async (call) => {
+    await store.put(newId(), of(randomBytes(1)))
+    const first = newId()
+    const ids = [first, besideBlob(first)]
+    let countdown = call === 'sync folder' ? 1 : 2
+    disk.fails = (current) => (current === call && --countdown === 0 ? 'EIO' : undefined)
+    await expect(store.putTogether(ids.map((id) => ({ id, ciphertext: of(randomBytes(9)) })))).rejects.toMatchObject({
+      code: 'EIO',
+    })
+    for (const id of ids) expect(await store.has(id)).toBe(false)
+    expect(incoming()).toEqual([])
+  },
+)
 
 test('a folder that can’t be made is tried again the next time', async () => {
   disk.fails = (call) => (call === 'sync folder' ? 'EIO' : undefined)

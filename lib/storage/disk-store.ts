@@ -1,9 +1,17 @@
 import 'server-only'
 import { randomBytes } from 'node:crypto'
 import { access, type FileHandle, mkdir, open, readdir, stat, writeFile } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
-import { isSystemError, publishFile, removeFile, syncFolder } from '@/lib/core/files/durable-file'
-import { BlobExistsError, BlobMissingError, type BlobStore, blobPlace, isBlobId, StoreFullError } from './store-port'
+import { basename, dirname, join } from 'node:path'
+import { type FinishedFile, isSystemError, publishFiles, removeFile, syncFolder } from '@/lib/core/files/durable-file'
+import {
+  BlobExistsError,
+  BlobMissingError,
+  type BlobStore,
+  blobPlace,
+  isBlobId,
+  type NewBlob,
+  StoreFullError,
+} from './store-port'
 
 const INCOMING = 'incoming'
 const FAN_OUT = Array.from({ length: 256 }, (_, ending) => ending.toString(16).padStart(2, '0'))
@@ -46,13 +54,23 @@ export function diskStore(folder: string): BlobStore {
     }
   }
 
+  /** Writes one after another, and publishes all of them once the last one is written. */
+  async function writeAndPublish([next, ...others]: readonly NewBlob[], written: readonly FinishedFile[]) {
+    if (next) {
+      const path = pathOf(next.id)
+      await writeTemporary(next.ciphertext, (temporary, unsynced) =>
+        writeAndPublish(others, [...written, { temporary, path, unsynced }]),
+      )
+      return
+    }
+    const taken = await publishFiles(written)
+    if (taken !== null) throw new BlobExistsError(basename(taken))
+  }
+
   return {
-    async put(id, ciphertext) {
-      const path = pathOf(id)
-      await writeTemporary(ciphertext, async (temporary, file) => {
-        if (!(await publishFile(temporary, path, file))) throw new BlobExistsError(id)
-      })
-    },
+    put: (id, ciphertext) => writeAndPublish([{ id, ciphertext }], []),
+
+    putTogether: (blobs) => writeAndPublish(blobs, []),
 
     async open(id, range) {
       try {

@@ -9,6 +9,7 @@ import {
   type BlobStore,
   blobPlace,
   isBlobId,
+  type NewBlob,
   StoreUnavailableError,
 } from './store-port'
 
@@ -29,14 +30,30 @@ export function s3Store(place: S3Place, connect = connectS3): BlobStore {
   const keyOf = (id: string) => FOLDER + blobPlace(id)
   let isWriteOnce = false
 
+  async function put(id: string, ciphertext: NewBlob['ciphertext']) {
+    try {
+      const key = keyOf(id)
+      await putOnce(await s3(), key, partsOf(ciphertext), randomBytes(16).toString('hex'))
+    } catch (error) {
+      throw error instanceof ObjectTakenError ? new BlobExistsError(id) : error
+    }
+  }
+
+  async function remove(id: string) {
+    const key = keyOf(id)
+    await (await s3()).remove(key)
+  }
+
   return {
-    async put(id, ciphertext) {
-      try {
-        const key = keyOf(id)
-        await putOnce(await s3(), key, partsOf(ciphertext), randomBytes(16).toString('hex'))
-      } catch (error) {
-        throw error instanceof ObjectTakenError ? new BlobExistsError(id) : error
-      }
+    put,
+
+    /** All settle before a failure is thrown: nobody would remove what is stored later. */
+    async putTogether(blobs) {
+      const stored = await Promise.allSettled(blobs.map(({ id, ciphertext }) => put(id, ciphertext)))
+      const failed = stored.find((one) => one.status === 'rejected')
+      if (!failed) return
+      await Promise.allSettled(blobs.filter((_, at) => stored[at]?.status === 'fulfilled').map(({ id }) => remove(id)))
+      throw failed.reason
     },
 
     async open(id, range) {
@@ -53,10 +70,7 @@ export function s3Store(place: S3Place, connect = connectS3): BlobStore {
       return isThere(await s3(), key)
     },
 
-    async remove(id) {
-      const key = keyOf(id)
-      await (await s3()).remove(key)
-    },
+    remove,
 
     async *list() {
       for await (const { key, storedAt } of (await s3()).list(FOLDER)) {

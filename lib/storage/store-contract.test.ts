@@ -12,7 +12,7 @@ import { newId } from '@/lib/core/ids'
 import { hasMoto, startMoto } from '@/tests/setup/moto'
 import { diskStore } from './disk-store'
 import { PART_LENGTH, s3Store } from './s3-store'
-import { BlobExistsError, BlobMissingError, type BlobStore } from './store-port'
+import { BlobExistsError, BlobMissingError, type BlobStore, besideBlob } from './store-port'
 
 /** A store, and what a test does to it behind its back. */
 type Subject = {
@@ -178,6 +178,19 @@ describe.each([
       expect(await subject.unfinished()).toBe(0)
     },
   )
+
+  test.skipIf(!isThere)('blobs are stored together, all or none', async () => {
+    const first = newId()
+    const blobs = [first, besideBlob(first), newId()].map((id) => ({ id, bytes: randomBytes(100_000) }))
+    await store.putTogether(blobs.map(({ id, bytes }) => ({ id, ciphertext: of(bytes) })))
+    for (const { id, bytes } of blobs) expect((await buffer(await store.open(id))).equals(bytes)).toBe(true)
+    const taken = [newId(), first, newId()]
+    const again = store.putTogether(taken.map((id) => ({ id, ciphertext: of(randomBytes(10)) })))
+    await expect(again).rejects.toMatchObject({ name: 'BlobExistsError', blobId: first })
+    expect((await buffer(await store.open(first))).equals(blobs[0]?.bytes ?? Buffer.alloc(0))).toBe(true)
+    for (const id of taken) if (id !== first) expect(await store.has(id)).toBe(false)
+    expect(await subject.unfinished()).toBe(0)
+  })
 
   test.skipIf(!isThere).each([
     ['fails', 1000, (source: PassThrough) => source.destroy(new Error('connection reset')), 'connection reset'],

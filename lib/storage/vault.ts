@@ -44,6 +44,18 @@ export async function writeBlob({
 }
 
 /**
+ * Encrypts blobs that are of no use without each other into the store, as `writeBlob` does with one: durable when it
+ * returns.
+ *
+ * @throws BlobExistsError, StoreFullError
+ */
+export function writeBlobs(blobs: readonly { id: string; key: Uint8Array; plaintext: Buffer }[]): Promise<void> {
+  return blobStore().putTogether(
+    blobs.map(({ id, key, plaintext }) => ({ id, ciphertext: encrypted(key, id, piecesOf(plaintext)) })),
+  )
+}
+
+/**
  * Returns a stream that is authenticated piece by piece, and complete once it ends without an error. The first piece is
  * read before it returns, so that a wrong key or a small broken blob rejects instead.
  *

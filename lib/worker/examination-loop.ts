@@ -5,7 +5,7 @@ import { decodingHere } from '@/lib/documents/decoding-here'
 import { fileEvents } from '@/lib/documents/examination/file-events'
 import { listenToFiles } from '@/lib/documents/examination/listen-to-files'
 import { examineNext } from '@/lib/qualifications/files/examination/examine-next'
-import { startLoop } from './loop'
+import { startLoop, type WakingLoop, wakeAll, wakeAnother, wakeOne } from './loop'
 
 /** Equals the number of decoders for uploads. */
 const AT_ONCE = 2
@@ -16,18 +16,15 @@ const STOP_LIMIT = 5 * SECOND
 
 /** Examines received files as soon as PostgreSQL says that there is one. Each portal does so, and they share the work. */
 export function startExaminationLoop(): { stop(): Promise<void> } {
-  const loops = Array.from({ length: AT_ONCE }, () => {
+  const loops: WakingLoop[] = Array.from({ length: AT_ONCE }, () => {
     return startLoop('examination', async () => {
       if ((await decodingHere()) === 'CLOSED') return CHECK_EVERY // what was received before waits
-      return (await examineNext()) ? 0 : CHECK_EVERY
+      return (await examineNext(() => wakeAnother(loops))) ? 0 : CHECK_EVERY
     })
   })
-  const wake = () => {
-    for (const loop of loops) loop.wake()
-  }
   fileEvents()
-    .on('file', ({ state }) => state === 'RECEIVED' && wake())
-    .on('resumed', wake)
+    .on('file', ({ state }) => state === 'RECEIVED' && wakeOne(loops))
+    .on('resumed', () => wakeAll(loops))
   const listening = listenToFiles()
   return {
     async stop() {

@@ -32,7 +32,21 @@ type Given = {
  * Creates an organisation's draft through the verbs, with drawn pictures that are really decoded and stored; it is not
  * submitted.
  */
-export async function anOrganisationDraft({ applicant, fields = {}, signatures }: Given = {}) {
+export async function anOrganisationDraft(given: Given = {}) {
+  const draft = await aWrittenOrganisation(given)
+  const { applicant, id: qualificationId } = draft
+  const slots = (await readDraft(applicant.actor, qualificationId))?.slots ?? []
+  for (const { slot, senderSignatureId } of slots) {
+    if (slot.min === 0) continue
+    const { kind } = slot
+    const source = Readable.from(await specimen(kind))
+    await uploadReady(applicant.actor, { qualificationId, kind, senderSignatureId, fileName: `${kind}.jpg`, source })
+  }
+  return draft
+}
+
+/** Creates an organisation's draft in which everything is declared, and nothing is uploaded. */
+export async function aWrittenOrganisation({ applicant, fields = {}, signatures }: Given = {}) {
   const owner = applicant ?? (await aRegisteredApplicant())
   const { id: qualificationId, reference } = await createQualification(owner.actor, { kind: 'ORGANISATION' })
   const content = anOrganisationContent({ ...fields })
@@ -46,12 +60,5 @@ export async function anOrganisationDraft({ applicant, fields = {}, signatures }
     signatures: (signatures ?? content.signatures).map((row) => ({ isOnBehalf: false, ...row, id: newId() })),
     samples: content.samples.map(({ text }) => ({ id: newId(), text })),
   })
-  const draft = await readDraft(owner.actor, qualificationId)
-  for (const { slot, senderSignatureId } of draft?.slots ?? []) {
-    if (slot.min === 0) continue
-    const { kind } = slot
-    const source = Readable.from(await specimen(kind))
-    await uploadReady(owner.actor, { qualificationId, kind, senderSignatureId, fileName: `${kind}.jpg`, source })
-  }
   return { applicant: owner, id: qualificationId, reference }
 }

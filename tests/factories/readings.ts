@@ -50,6 +50,12 @@ export function aLetterReading(code: string | null, isLast: boolean, given: Part
   return aReading({ kind: 'LETTER', side: null, fields: read, letter })
 }
 
+/** Builds what a machine reads of a photograph that is a letter by its words, and of which nothing else was found. */
+export function anUnreadLetter(): Reading {
+  const nothing = { registered: false, corners: null, cropped: null, grey: null, altered: null }
+  return aLetterReading(null, false, nothing)
+}
+
 /** Describes a box in which nothing was written. */
 export const EMPTY_BOX = { there: false, confidence: 0.99, rectangle: RECTANGLE }
 

@@ -1,11 +1,11 @@
 import type { Page } from '@playwright/test'
-import sharp from 'sharp'
 import { claimQualification } from '@/lib/review/claims/claim-qualification'
 import { expect, listenTo, portalUrl, signInTo, test } from '@/tests/e2e/support/test'
 import { pictureIsThere } from '@/tests/e2e/support/workbench'
 import { submit } from '@/tests/factories/journey'
 import { anOrganisationDraft } from '@/tests/factories/organisation-drafts'
 import { aColleague } from '@/tests/factories/people'
+import { takeForDocs } from './docs-pictures'
 
 test.use({ ownSystem: 'reviewing', settings: { UNDO_SECONDS: '10' } })
 
@@ -69,14 +69,4 @@ async function acceptTheRest(page: Page, press: (...keys: string[]) => Promise<v
   await expect(send).toBeEnabled()
 }
 
-async function take(page: Page, number: number): Promise<void> {
-  await pictureIsThere(page)
-  await page.waitForFunction(() =>
-    [...document.images].every(({ complete, naturalWidth }) => complete && naturalWidth > 0),
-  )
-  const picture = await sharp(await page.screenshot())
-    .resize(960)
-    .webp({ quality: 72 })
-    .toBuffer()
-  await sharp(picture).toFile(`docs/pictures/review-${number}.webp`)
-}
+const take = (page: Page, number: number) => takeForDocs(page, `review-${number}`)

@@ -110,7 +110,7 @@ describe.skipIf(process.platform !== 'linux')('the log says of a child', () => {
   test('that it ended by itself, and by which signal', async () => {
     const warn = vi.spyOn(log, 'warn')
     const child = new ReaderProcess((await readerLauncher()).command)
-    await child.read({ kind: 'PICTURE' }, [blank], LIMITS)
+    await child.read({ kind: 'PICTURE', titles: [] }, [blank], LIMITS)
     process.kill(lastInChain(child.pid ?? 0), 'SIGKILL')
     await expect.poll(() => child.alive).toBe(false)
     const [said] = warn.mock.lastCall ?? []
@@ -127,7 +127,9 @@ describe.skipIf(process.platform !== 'linux')('the log says of a child', () => {
     const less = (word: string) =>
       word.replace(/^(--data=)(\d+)$/, (_, name, bytes) => `${name}${bytes - 240 * 2 ** 20}`)
     const child = new ReaderProcess(command.map(less))
-    await expect(child.read({ kind: 'PICTURE' }, [blank], LIMITS)).rejects.toMatchObject({ code: 'FILE_BROKEN' })
+    await expect(child.read({ kind: 'PICTURE', titles: [] }, [blank], LIMITS)).rejects.toMatchObject({
+      code: 'FILE_BROKEN',
+    })
     child.kill()
     expect(warn.mock.lastCall?.[0]).toMatchObject({ isOutOfMemory: true, pictures: 1 })
   })

@@ -9,9 +9,12 @@ import { renditionsOf } from '@/lib/cli/checks/read-file'
 import { newId } from '@/lib/core/ids'
 import english from '@/lib/core/languages/messages/en/rulebook.json'
 import chinese from '@/lib/core/languages/messages/zh-CN/rulebook.json'
+import { LETTER_LAYOUT } from '@/lib/pdf/letter-layout'
+import { BUILT_IN_LETTERS, titlesOf } from '@/lib/rulebook/letters/built-in'
 import { drawLetter } from '@/lib/rulebook/letters/draw-letter'
 import { letterSigner } from '@/lib/rulebook/letters/letter-code'
 import { letterPicture } from '@/lib/rulebook/letters/letter-pictures'
+import { LETTER_VARIANTS } from '@/lib/rulebook/letters/letter-text'
 import { type LetterFinding, letterDoubts, letterFindings } from '@/lib/rulebook/warnings/letters'
 import { pictureDoubts } from '@/lib/rulebook/warnings/pictures'
 import { randomFrom } from '@/scripts/demo/specimens/random'
@@ -77,6 +80,37 @@ test('a page whose lower marks are cut off is found by its code, and not by what
   expect(Math.max(...(off ?? []).slice(0, 2))).toBeLessThan(0.01)
   expect(Math.max(...(off ?? []))).toBeLessThan(0.08)
 })
+
+test('a code that nobody can read is compared: which page it may be is said, and no code', async () => {
+  const { truth, jpeg, issued } = await signedPage('system', 1, 'bad-phone')
+  const { reading } = await readLetter(jpeg, 'owner', issued)
+  expect(reading.letter.code).toMatchObject({ text: truth.code, isRead: false })
+  expect(reading.fields.qr).toBeUndefined()
+  const picture = letterPicture(reading, SIGNER)
+  expect(picture).toMatchObject({ said: null, guess: { page: truth.page } })
+  const expected = { letterId: newId(), voidIds: [picture.guess?.letterId ?? ''], marks: [], sealedBy: null }
+  const codes = letterFindings([picture], expected).map(({ code }) => code)
+  expect(codes).toContain('LETTER_UNCERTAIN')
+  expect(codes.filter((code) => code === 'LETTER_OUTDATED' || code === 'LETTER_WRONG_PARTY')).toEqual([])
+})
+
+/** Lists what is stuck over the places by which a page is found. */
+const COVERED = [...LETTER_LAYOUT.corners, LETTER_LAYOUT.code].map(
+  ({ x, y, width, height }) =>
+    `<rect x="${x - 4}" y="${y - 4}" width="${width + 8}" height="${height + 8}" fill="white"/>`,
+)
+
+test.each(LETTER_VARIANTS)(
+  'without its code and its marks, %s is a letter by its own title, and is not read',
+  async (variant) => {
+    const letter = aFullLetter(variant)
+    const { pdf } = await drawLetter({ id: LETTER_ID, issuedAt: new Date(0), letter, signer: SIGNER })
+    const jpeg = (await letterPhotographs(pdf, 'scan', `covered ${variant}`, COVERED.join(''))).at(-1) ?? Buffer.of()
+    const { reading } = await readLetter(jpeg, 'owner', [], titlesOf(BUILT_IN_LETTERS))
+    expect(reading).toMatchObject({ kind: 'LETTER', letter: { registered: false, code: null } })
+    expect(pictureDoubts('COMMITMENT_LETTER', [reading])[0]).toBe('LETTER_UNREAD')
+  },
+)
 
 /** Returns photographs of the pages of a letter that was printed and not signed. */
 async function photographsOf(id: string, changed: Parameters<typeof aFullLetter>[1] = {}, signer = SIGNER) {

@@ -1,10 +1,11 @@
 import 'server-only'
 import { DomainError } from '@/lib/core/errors'
 import type { Reader, Tx } from '@/lib/db/client'
+import { Prisma } from '@/lib/db/generated/client'
 import type { ConsentKey } from '@/lib/db/generated/enums'
 import { lockAccount } from '../members/lock-members'
 import { missingAttested } from './attested'
-import { type ConsentUse, missingFor } from './consents'
+import { type ConsentUse, type LiveConsent, missingFor } from './consents'
 
 /** Returns the required statements to which a person has not, or no longer, consented in words that count for this use. */
 export async function missingConsentsOf(reader: Reader, use: ConsentUse, userId: string): Promise<ConsentKey[]> {
@@ -61,15 +62,23 @@ export async function requireConsentsOfMakers(
 const isTestAccount = async (reader: Reader, id: string): Promise<boolean> =>
   (await reader.account.count({ where: { id, isTest: true } })) > 0
 
-/** Returns whether everybody has consented on whose consents an application rests; its maker is null where a system made it. */
+/** Selects the consents that the person who made the qualification `q` gave and has not withdrawn: null where a system made it. */
+export const LIVE_CONSENTS_OF_MAKER = Prisma.sql`CASE WHEN q.created_by_id IS NOT NULL THEN to_jsonb(ARRAY(
+  SELECT jsonb_build_object('statement', c.statement, 'textVersion', c.text_version)
+  FROM consents c WHERE c.user_id = q.created_by_id AND c.withdrawn_at IS NULL)) END`
+
+/**
+ * Returns whether everybody has consented on whose consents an application rests.
+ *
+ * @param live as `LIVE_CONSENTS_OF_MAKER` selected them
+ */
 export async function isConsentedByMaker(
   reader: Reader,
   use: ConsentUse,
   accountId: string,
-  maker: string | null,
+  live: readonly LiveConsent[] | null,
 ): Promise<boolean> {
-  if (maker === null) return areConsentsGiven(reader, use, accountId)
-  return (await missingConsentsOf(reader, use, maker)).length === 0
+  return live === null ? areConsentsGiven(reader, use, accountId) : missingFor(use, live).length === 0
 }
 
 /** Returns whether everybody has consented on whose consents it rests what a system of the platform makes for an account. */

@@ -252,7 +252,8 @@ export async function consume(
 }
 
 /**
- * Consumes one point of each of several limits that have the same time, in one statement.
+ * Consumes one point of each of several limits that have the same short time, in one statement. Its commit waits for no flush:
+ * nothing else is in it, and a database that crashes forgets what was counted in the last second.
  *
  * @throws DomainError RATE_LIMITED, when any of them is over
  */
@@ -262,11 +263,13 @@ export async function consumeEach(limits: readonly (readonly [RateLimiterPostgre
   const expires = limits.map(([limit]) => now + limit.msDuration)
   // As the library's own statement, which counts one.
   const rows = await database().$queryRawUnsafe<(Row & { key: string })[]>(
-    `INSERT INTO rate_limits AS r (key, points, expire)
-     SELECT n.key, 1, n.expire FROM unnest($1::text[], $2::bigint[]) AS n(key, expire)
-     ON CONFLICT (key) DO UPDATE SET points = CASE WHEN r.expire <= $3 THEN 1 ELSE r.points + 1 END,
-       expire = CASE WHEN r.expire <= $3 THEN excluded.expire ELSE r.expire END
-     RETURNING key, points, expire`,
+    `WITH counted AS (
+       INSERT INTO rate_limits AS r (key, points, expire)
+       SELECT n.key, 1, n.expire FROM unnest($1::text[], $2::bigint[]) AS n(key, expire)
+       ON CONFLICT (key) DO UPDATE SET points = CASE WHEN r.expire <= $3 THEN 1 ELSE r.points + 1 END,
+         expire = CASE WHEN r.expire <= $3 THEN excluded.expire ELSE r.expire END
+       RETURNING key, points, expire)
+     SELECT key, points, expire, set_config('synchronous_commit', 'off', true) FROM counted`,
     keys,
     expires,
     now,

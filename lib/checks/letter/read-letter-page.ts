@@ -43,8 +43,15 @@ const INEXACT = 4
 
 type Answer = { readonly reading: Reading; readonly flat: Pixels | null }
 
+type Known = {
+  /** The pages that it may be, as they were issued. */
+  readonly issued: readonly Issued[]
+  /** The titles of the portal's own letters. */
+  readonly titles: readonly string[]
+}
+
 /** Reads a picture that should show a page of a letter. Runs in a reader child only. */
-export async function readLetterPage(models: Models, picture: Pixels, issued: readonly Issued[]): Promise<Answer> {
+export async function readLetterPage(models: Models, picture: Pixels, { issued, titles }: Known): Promise<Answer> {
   const found = await readIfPlaced(models, picture, issued)
   if ('reading' in found) return found
   const { code } = found
@@ -55,7 +62,7 @@ export async function readLetterPage(models: Models, picture: Pixels, issued: re
   }
   // A picture of much text needs all the memory there is.
   collect()
-  return { reading: { ...(await readPixels(models, picture)), letter }, flat: null }
+  return { reading: { ...(await readPixels(models, picture, titles)), letter }, flat: null }
 }
 
 /** Reads a page whose place is found; otherwise returns its code, if that was. */
@@ -224,7 +231,7 @@ function isLastPage(text: string | undefined): boolean | null {
   return page === undefined ? null : page === pages
 }
 
-type Known = {
+type Found = {
   readonly letter: LetterPage
   readonly quality: Reading['quality']
   readonly engine: string
@@ -232,11 +239,12 @@ type Known = {
   readonly picture: Pixels
 }
 
-function readingOf({ letter, quality, engine, inPicture, picture }: Known): Reading {
+function readingOf({ letter, quality, engine, inPicture, picture }: Found): Reading {
   const [from, to] = [project(inPicture, { x: 0, y: 400 }), project(inPicture, { x: 595, y: 400 })]
   const turned = quarterOf((-Math.atan2(to.y - from.y, to.x - from.x) * 180) / Math.PI)
   const place = cornersOfBox(LETTER_LAYOUT.code).map((corner) => project(inPicture, corner))
-  const qr = letter.code && {
+  // A code that was compared was not read.
+  const qr = letter.code?.isRead && {
     value: letter.code.text,
     confidence: letter.code.confidence,
     rectangle: rectangleOf(place, picture),

@@ -52,8 +52,8 @@ say({ kind: 'READY' })
 
 async function answer(request: ReaderRequest, body: Buffer): Promise<void> {
   try {
-    if (request.kind === 'PICTURE') say({ kind: 'READ', reading: await readPixels(models, await decoded(body)) })
-    else await answerLetter(request, body)
+    if (request.kind === 'LETTER') await answerLetter(request, body)
+    else say({ kind: 'READ', reading: await readPixels(models, await decoded(body), request.titles) })
   } catch (error) {
     // The message of an error may name what was read: the parent learns its class alone.
     const name = error instanceof Error ? error.constructor.name : typeof error
@@ -64,12 +64,13 @@ async function answer(request: ReaderRequest, body: Buffer): Promise<void> {
   collect()
 }
 
-async function answerLetter({ bytes, codes }: ReaderRequest & { kind: 'LETTER' }, body: Buffer): Promise<void> {
+async function answerLetter(request: ReaderRequest & { kind: 'LETTER' }, body: Buffer): Promise<void> {
+  const { bytes, codes, titles } = request
   const starts = bytes.map((_, i) => bytes.slice(0, i).reduce((sum, length) => sum + length, 0))
   const parts = starts.map((start, i) => body.subarray(start, start + (bytes[i] ?? 0)))
   const [jpeg = body, ...pages] = parts
   const issued = codes.map((code, i) => ({ code, pixels: () => decoded(pages[i] ?? body) }))
-  const { reading, flat } = await readLetterPage(models, await decoded(jpeg), issued)
+  const { reading, flat } = await readLetterPage(models, await decoded(jpeg), { issued, titles })
   say({ kind: 'READ', reading }, flat ? await encoded(flat) : Buffer.alloc(0))
 }
 

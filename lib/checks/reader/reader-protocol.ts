@@ -5,11 +5,12 @@ import { type Reading, SEEN_KINDS } from '../reading'
 
 /**
  * Says what is to be read. The body is the picture and then, for a LETTER, the pages as they were issued: `bytes` are
- * the lengths of all of them, and `codes` the codes of the pages.
+ * the lengths of all of them, and `codes` the codes of the pages. `titles` are those of the portal's own letters.
  */
-export type ReaderRequest =
+export type ReaderRequest = { readonly titles: readonly string[] } & (
   | { readonly kind: 'PICTURE' }
   | { readonly kind: 'LETTER'; readonly bytes: readonly number[]; readonly codes: readonly string[] }
+)
 
 /**
  * A message of a child. READY comes once, when the models are loaded. The body of READ is the page that lies flat, if

@@ -8,6 +8,7 @@ import type { DocumentKind } from '@/lib/db/generated/enums'
 import { countBytes } from '@/lib/documents/count-bytes'
 import { examineFile } from '@/lib/documents/examine-file'
 import { DOCUMENT_KINDS } from '@/lib/rulebook/document-kinds'
+import { BUILT_IN_LETTERS, titlesOf } from '@/lib/rulebook/letters/built-in'
 import { findingsOf, type ReadingFinding } from './findings'
 
 /** The answer for a file: what was read in its first page, or why an upload of it would be refused. */
@@ -22,7 +23,7 @@ export async function readFile(file: string, kind: DocumentKind | null): Promise
     const [jpeg] = await renditionsOf(readFileSync(file), file)
     if (!jpeg) throw new DomainError('FILE_BROKEN', 'No page')
     const started = performance.now()
-    const reading = await readPicture(jpeg, file)
+    const reading = await readPicture(jpeg, file, titlesOf(BUILT_IN_LETTERS))
     return { file, ...reading, findings: findingsOf(reading, kind), ms: Math.round(performance.now() - started) }
   } catch (error) {
     if (!(error instanceof DomainError)) throw error

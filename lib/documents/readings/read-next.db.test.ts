@@ -28,17 +28,19 @@ async function aPhotograph() {
   return { fileId, accountId: applicant.accountId }
 }
 
+const NO_LETTERS = { issuedPagesOf: async () => null, titles: async () => [] }
+
 test('each picture is read for its account, and the account whose child is loaded goes first', async () => {
   const [one, other] = [await aPhotograph(), await aPhotograph()]
   const reading = vi.spyOn(reader(), 'read').mockResolvedValue({ reading: aReading(), flat: Buffer.alloc(0) })
   vi.spyOn(reader(), 'ownerInTurn', 'get').mockReturnValue(other.accountId)
-  expect([await readNext(async () => null), await readNext(async () => null)]).toEqual([true, true])
+  expect([await readNext(NO_LETTERS), await readNext(NO_LETTERS)]).toEqual([true, true])
   expect(reading.mock.calls.map(([owner, { kind }]) => [owner, kind])).toEqual([
     [other.accountId, 'PICTURE'],
     [one.accountId, 'PICTURE'],
   ])
   expect((await readReadings(database(), [one.fileId, other.fileId])).pages.size).toBe(2)
-  expect(await readNext(async () => null)).toBe(false)
+  expect(await readNext(NO_LETTERS)).toBe(false)
 })
 
 test('a letter is compared with what was issued in a child of its account too', async () => {
@@ -46,8 +48,10 @@ test('a letter is compared with what was issued in a child of its account too', 
   const flat = Buffer.alloc(0)
   const reading = vi.spyOn(reader(), 'read').mockResolvedValue({ reading: aLetterReading(null, true), flat })
   const issued = [{ code: 'code', jpeg: await plain(100, 100).jpeg().toBuffer() }]
-  expect(await readNext(async () => issued)).toBe(true)
-  expect(reading.mock.calls).toMatchObject([[accountId, { kind: 'LETTER', codes: ['code'] }, { length: 2 }]])
+  expect(await readNext({ issuedPagesOf: async () => issued, titles: async () => ['授权委托书'] })).toBe(true)
+  expect(reading.mock.calls).toMatchObject([
+    [accountId, { kind: 'LETTER', codes: ['code'], titles: ['授权委托书'] }, { length: 2 }],
+  ])
 })
 
 test('while a reader could read the keyring, a picture waits as long as it takes, and so does the one behind it', async () => {
@@ -56,10 +60,10 @@ test('while a reader could read the keyring, a picture waits as long as it takes
   const reading = vi.spyOn(reader(), 'read').mockRejectedValue(new StartRefusedError())
   for (let count = 0; count < 5; count += 1) {
     await database().reading.updateMany({ data: { leasedUntil: null } })
-    expect(await readNext(async () => null)).toBe(false)
+    expect(await readNext(NO_LETTERS)).toBe(false)
   }
   expect(await database().reading.findUnique({ where: { fileId } })).toMatchObject({ state: 'WAITING', attempts: 0 })
   reading.mockResolvedValue({ reading: aReading(), flat: Buffer.alloc(0) })
   await database().reading.updateMany({ data: { leasedUntil: null } })
-  expect(await readNext(async () => null)).toBe(true)
+  expect(await readNext(NO_LETTERS)).toBe(true)
 })

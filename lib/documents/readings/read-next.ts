@@ -20,12 +20,19 @@ const AGAIN_SECONDS = 5
  */
 export type IssuedPagesOf = (fileId: string) => Promise<readonly IssuedPage[] | null>
 
+/** Holds what is known of the portal's letters: it belongs to other rooms. */
+export type KnownLetters = {
+  readonly issuedPagesOf: IssuedPagesOf
+  /** Returns the titles by which letters are known. */
+  readonly titles: () => Promise<readonly string[]>
+}
+
 /**
  * Reads the next file that waits: what each of its pages shows, page by page.
  *
  * @returns false when none waits, or none may be read now: the next one would wait as long
  */
-export async function readNext(issuedPagesOf: IssuedPagesOf): Promise<boolean> {
+export async function readNext(letters: KnownLetters): Promise<boolean> {
   const claimed = await claimReading(reader().ownerInTurn)
   if (!claimed) return false
   if (claimed.attempts > MOST_ATTEMPTS) {
@@ -33,7 +40,7 @@ export async function readNext(issuedPagesOf: IssuedPagesOf): Promise<boolean> {
     return true
   }
   try {
-    await readFile(claimed, issuedPagesOf)
+    await readFile(claimed, letters)
   } catch (error) {
     await settleFailure(claimed, error)
     return !(error instanceof StartRefusedError)
@@ -41,9 +48,9 @@ export async function readNext(issuedPagesOf: IssuedPagesOf): Promise<boolean> {
   return true
 }
 
-async function readFile(claimed: ClaimedReading, issuedPagesOf: IssuedPagesOf): Promise<void> {
+async function readFile(claimed: ClaimedReading, letters: KnownLetters): Promise<void> {
   const { fileId, accountId, pageCount } = claimed
-  const issued = await issuedPagesOf(fileId)
+  const [issued, titles] = [await letters.issuedPagesOf(fileId), await letters.titles()]
   const readings: Reading[] = []
   let fileKey: Uint8Array = new Uint8Array()
   for (let page = 0; page < pageCount; page += 1) {
@@ -51,7 +58,10 @@ async function readFile(claimed: ClaimedReading, issuedPagesOf: IssuedPagesOf): 
     fileKey = stored.key
     const { stream } = await readPage(stored)
     const jpeg = await buffer(stream)
-    readings.push(issued ? (await readLetter(jpeg, accountId, issued)).reading : await readPicture(jpeg, accountId))
+    const reading = issued
+      ? (await readLetter(jpeg, accountId, issued, titles)).reading
+      : await readPicture(jpeg, accountId, titles)
+    readings.push(reading)
   }
   await storeReading(claimed, fileKey, readings)
 }

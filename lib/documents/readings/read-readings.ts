@@ -6,8 +6,8 @@ import type { Reader } from '@/lib/db/client'
 import type { DataKey } from '@/lib/db/generated/client'
 import { contentPlace, type ReadingContent } from './reading-content'
 
-/** Holds what was read of some files: their pages in order, by the ids of the files; and whether others still wait. */
-export type Readings = { pages: ReadonlyMap<string, readonly Reading[]>; areWaiting: boolean }
+/** Holds what was read of some files: their pages in order, by the ids of the files; and which still wait to be read. */
+export type Readings = { pages: ReadonlyMap<string, readonly Reading[]>; waiting: readonly string[] }
 
 /** Reads what was read of these files. Those that were erased, or can't be read, are in neither. */
 export async function readReadings(reader: Reader, fileIds: readonly string[]): Promise<Readings> {
@@ -19,7 +19,8 @@ export async function readReadings(reader: Reader, fileIds: readonly string[]): 
     return contentSealed && ([fileId, await openReading(file.dataKey, fileId, contentSealed)] as const)
   })
   const read = (await Promise.all(entries)).filter((entry) => entry !== null)
-  return { pages: new Map(read), areWaiting: read.length < rows.length }
+  const waiting = rows.flatMap(({ fileId, contentSealed }) => (contentSealed ? [] : [fileId]))
+  return { pages: new Map(read), waiting }
 }
 
 /** Readings of earlier versions don't say what read them. */

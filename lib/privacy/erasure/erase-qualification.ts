@@ -161,7 +161,7 @@ async function eraseDetails(
 
 /**
  * Removes what would still say something of erased details: blind indexes, which show whether a value was a person's, what
- * the check page found, and which pages were looked at. The caller knows that the qualifications' details are erased.
+ * the check page found or was read later, and which pages were looked at. The caller knows that the qualifications' details are erased.
  */
 export async function removeTraces(tx: Tx, qualificationIds: readonly string[]): Promise<void> {
   const ids = [...qualificationIds]
@@ -173,5 +173,7 @@ export async function removeTraces(tx: Tx, qualificationIds: readonly string[]):
     WHERE s.id = f.submission_id AND s.qualification_id = ANY(${ids}::uuid[]) AND f.text_index IS NOT NULL`
   const submission = { qualificationId: { in: ids } }
   await tx.shownFinding.deleteMany({ where: { part: { submission } } })
+  await tx.lateFinding.deleteMany({ where: { part: { submission } } })
+  await tx.lateReading.deleteMany({ where: { submission } })
   await tx.seenPage.deleteMany({ where: { submission } })
 }

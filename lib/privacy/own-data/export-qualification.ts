@@ -26,7 +26,11 @@ const INCLUDE = {
     include: {
       parts: {
         orderBy: { position: 'asc' },
-        include: { document: true, findings: { orderBy: { position: 'asc' } } },
+        include: {
+          document: true,
+          findings: { orderBy: { position: 'asc' } },
+          late: { orderBy: { position: 'asc' } },
+        },
       },
       documents: {
         orderBy: { id: 'asc' },
@@ -121,6 +125,7 @@ async function submissionOf(of: Found, submission: Submission, key: Buffer | nul
     documents: await documentsOf(of, submission, files),
     letterLinks: await letterLinksOf(submission),
     shown: shownIn(submission),
+    readAfterSubmitting: lateIn(submission),
     decision: await decisionOf(submission, key),
     filings: key && (await readFilings(database(), key, id)),
   }
@@ -143,12 +148,20 @@ function shownIn({ parts }: Submission) {
     .map(({ part, code, severity, field }) => ({ code, severity, field, ...whichPart(part) }))
 }
 
+/** Returns what a machine read after they submitted: the reviewer was shown that, and they were not. */
+function lateIn({ parts }: Submission) {
+  return parts
+    .flatMap((part) => part.late.map((finding) => ({ part, ...finding })))
+    .toSorted((one, other) => one.position - other.position)
+    .map(({ part, code, severity, field, foundAt }) => ({ code, severity, field, foundAt, ...whichPart(part) }))
+}
+
 const whichPart = ({
   kind,
   fieldGroup,
   document,
   senderSignatureId,
-}: Omit<Submission['parts'][number], 'findings'>) => ({
+}: Omit<Submission['parts'][number], 'findings' | 'late'>) => ({
   kind,
   fieldGroup,
   document: document?.kind ?? null,

@@ -40,11 +40,12 @@ export async function readOwnQualifications(actor: PersonActor) {
     include: INCLUDE,
   })
   const ids = found.map(({ id }) => id)
-  const [retention, held, notes, shown] = await Promise.all([
+  const [retention, held, notes, shown, late] = await Promise.all([
     retainedUntil(database(), ids),
     heldAmong(database(), ids),
     countNotes(ids),
     countShown(ids),
+    countLate(ids),
   ])
   return found.map((qualification) => {
     const { id, accountId, reference, kind, status, documentsErasedAt, detailsErasedAt, erasures } = qualification
@@ -60,7 +61,7 @@ export async function readOwnQualifications(actor: PersonActor) {
       documents: documentsOf(qualification),
       details: detailsErasedAt
         ? null
-        : { ...lastOf(qualification), notes: notes.get(id) ?? 0, shown: shown.get(id) ?? 0 },
+        : { ...lastOf(qualification), notes: notes.get(id) ?? 0, shown: shown.get(id) ?? 0, late: late.get(id) ?? 0 },
     }
   })
 }
@@ -104,6 +105,15 @@ async function countNotes(ids: readonly string[]): Promise<Map<string, number>> 
 async function countShown(ids: readonly string[]): Promise<Map<string, number>> {
   const rows = await database().$queryRaw<{ id: string; count: bigint }[]>`
     SELECT s.qualification_id::text AS id, count(*) FROM shown_findings f
+    JOIN parts p ON p.id = f.part_id JOIN submissions s ON s.id = p.submission_id
+    WHERE s.qualification_id = ANY(${[...ids]}::uuid[]) GROUP BY s.qualification_id`
+  return new Map(rows.map(({ id, count }) => [id, Number(count)]))
+}
+
+/** Counts what was read in each after it was submitted, in all revisions. */
+async function countLate(ids: readonly string[]): Promise<Map<string, number>> {
+  const rows = await database().$queryRaw<{ id: string; count: bigint }[]>`
+    SELECT s.qualification_id::text AS id, count(*) FROM late_findings f
     JOIN parts p ON p.id = f.part_id JOIN submissions s ON s.id = p.submission_id
     WHERE s.qualification_id = ANY(${[...ids]}::uuid[]) GROUP BY s.qualification_id`
   return new Map(rows.map(({ id, count }) => [id, Number(count)]))

@@ -12,10 +12,9 @@ import { problemsOf } from '@/lib/rulebook/requirements'
 import type { Rulebook } from '@/lib/rulebook/rulebook'
 import { readJudged } from '../read-judged'
 import { findingsOf } from './findings'
-import { doubtsOfLetters } from './letters/doubts-of-letters'
 import { LETTER_SLOTS } from './letters/draft-letters'
+import { examineLetters } from './letters/examine-letters'
 import { letterPictures } from './letters/letter-pictures'
-import { letterStandings } from './letters/letter-standings'
 import { withLettersInOrder } from './letters/store-letter-order'
 import { locksOf, slotKey } from './locks'
 import { readOpened } from './read-opened'
@@ -49,15 +48,12 @@ export async function examineDraft(reader: Reader, { qualification, submission, 
     : await textOfDraft(reader, submission, now)
   const examined = {
     ...{ rulebook, key, content, unready, now, problems, judged, locks, text, pictures },
-    letters: await letterStandings(reader, { qualification, key, content, text, pictures }),
-    letterDoubts: await doubtsOfLetters(reader, {
-      ...{ reference: qualification.reference, version: text.version, content, pictures },
-    }),
+    ...(await examineLetters(reader, { qualification, key, content, text, pictures })),
     carriedFrom: await readSource(reader, qualification),
     readings: readings.pages,
     isReadable,
   }
-  return { ...examined, slots, findings: findingsOf(examined), isBeingRead: readings.areWaiting }
+  return { ...examined, slots, findings: findingsOf(examined), unread: readings.waiting }
 }
 
 /**

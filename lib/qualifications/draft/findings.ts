@@ -1,46 +1,28 @@
-import type { Reading } from '@/lib/checks/reading'
-import { dateIn, startOfDay } from '@/lib/core/clock'
-import type { DocumentKind } from '@/lib/db/generated/enums'
+import { startOfDay } from '@/lib/core/clock'
 import { factsOf } from '@/lib/rulebook/document-kinds'
 import { blocked, type Finding, type FindingPlace, type Warning, warned, worstFirst } from '@/lib/rulebook/findings'
 import type { Problem } from '@/lib/rulebook/problems'
 import { type RequiredSlot, requiredSlots } from '@/lib/rulebook/required-slots'
-import type { Rulebook } from '@/lib/rulebook/rulebook'
-import { differences } from '@/lib/rulebook/warnings/differences'
 import { endsSoon } from '@/lib/rulebook/warnings/ends'
-import type { LetterDoubt } from '@/lib/rulebook/warnings/letters'
-import { pictureWarnings } from '@/lib/rulebook/warnings/pictures'
 import { warningsOf } from '@/lib/rulebook/warnings/warnings'
 import type { JudgedPart, JudgedSubmission } from '../changes'
 import { isUnconfirmed, type SubmissionContent } from '../content'
-import { filesIn, readSlots } from '../files/read-slots'
+import { filesIn } from '../files/read-slots'
 import type { UnreadyFile } from '../files/unready-files'
-import type { LetterStanding } from './letters/letter-standings'
 import { type Locks, slotKey } from './locks'
+import { type ExaminedPictures, pictureFindings } from './picture-findings'
 import { isStaleLetter, slotLock } from './shown-locks'
 
 /** Everything that is known of a draft before it is submitted. */
-export type Examined = {
-  rulebook: Rulebook
-  content: SubmissionContent
-  /** The database's clock. */
-  now: Date
+export type Examined = ExaminedPictures & {
   problems: readonly Problem[]
   /** Holds what was submitted and judged before; null in a first revision. */
   judged: JudgedSubmission | null
   locks: Locks
   /** Files that are in no slot: see `readUnready`. */
   unready: readonly UnreadyFile[]
-  /** The letters whose photographs are, or may be, of another letter than the current one. */
-  letters: ReadonlyMap<DocumentKind, LetterStanding>
-  /** Lists what a machine doubts in the photographs of each letter. */
-  letterDoubts: ReadonlyMap<DocumentKind, readonly LetterDoubt[]>
   /** Holds what the qualification declared last that it renews or was filled from; null when there is none, or it is erased. */
   carriedFrom: SubmissionContent | null
-  /** Holds what a machine read of the files, page by page. A file that waits for it, or isn't read, is left out. */
-  readings: ReadonlyMap<string, readonly Reading[]>
-  /** Says whether the machine knows a character. */
-  isReadable: (character: string) => boolean
 }
 
 /**
@@ -64,9 +46,7 @@ export function findingsOf(examined: Examined): Finding[] {
     ...warningsOf(rulebook, content, now),
     ...carriedFindings(examined, slots),
     ...sameFileWarnings(content, slots),
-    ...uncertainLetters(examined, slots),
-    ...readingWarnings(examined, slots),
-    ...doubtsOfLetters(examined, slots),
+    ...pictureFindings(examined, slots),
   ]
   return worstFirst([...blocks, ...warnings.filter((each) => isOpen(locks, each.place) && !isSaid(each))])
 }
@@ -181,31 +161,4 @@ function voidLetters({ locks, letters }: Examined, slots: readonly RequiredSlot[
     const since = letter?.state === 'VOID' && letter.since ? startOfDay(letter.since).getTime() : 0
     return [{ ...warned('LETTER_OUTDATED', place, { since }), severity: 'block' }]
   })
-}
-
-function uncertainLetters({ letters }: Examined, slots: readonly RequiredSlot[]): Warning[] {
-  return slots.flatMap(({ slot: { kind }, senderSignatureId }) => {
-    const isUncertain = letters.get(kind)?.state === 'UNCERTAIN'
-    return isUncertain ? [warned('LETTER_UNCERTAIN', { on: 'DOCUMENT', kind, senderSignatureId })] : []
-  })
-}
-
-/** Returns what a machine saw in the photographs, and where they differ from the answers. */
-function readingWarnings(examined: Examined, slots: readonly RequiredSlot[]): Warning[] {
-  const { rulebook, content, now, isReadable } = examined
-  const context = { today: dateIn(now), isReadable }
-  return readSlots(content, slots, examined.readings).flatMap((slot) => {
-    const seen = pictureWarnings(content, slot)
-    // Of the wrong paper, or a picture that nobody can read, what was read is not compared.
-    return seen.length > 0 ? seen : differences(rulebook, content, slot, context)
-  })
-}
-
-function doubtsOfLetters({ letterDoubts }: Examined, slots: readonly RequiredSlot[]): Warning[] {
-  return slots.flatMap(({ slot: { kind }, senderSignatureId }) =>
-    (letterDoubts.get(kind) ?? []).map(({ code, ...about }) => ({
-      ...warned(code, { on: 'DOCUMENT', kind, senderSignatureId }),
-      ...about,
-    })),
-  )
 }

@@ -1,5 +1,6 @@
 import 'server-only'
 import type { PersonActor } from '@/lib/actor/actor'
+import { type Turned, turnsOf } from '@/lib/checks/upright'
 import { dateIn } from '@/lib/core/clock'
 import { env } from '@/lib/core/env'
 import { isId } from '@/lib/core/ids'
@@ -39,6 +40,8 @@ export type DraftPage = {
   pageCount: number
   /** The hash of the uploaded file, in hexadecimal digits. */
   sha256: string
+  /** Degrees, clockwise, by which its pages are shown turned; absent or empty where they are shown as they were uploaded. */
+  turned?: readonly Turned[]
 }
 
 /** The same in a draft. */
@@ -93,7 +96,7 @@ async function openDraft({ qualification, submission, account }: Found) {
   const rulebook = await rulebookOf(submission.rulebookVersion)
   const rules = rulesFor(rulebook, kind)
   const examined = await examineDraft(database(), { qualification, submission, rulebook })
-  const { key, content, problems, judged, locks, findings, text, isBeingRead } = examined
+  const { key, content, problems, judged, locks, findings, text, unread } = examined
   const refusals = judged ? await readRefusals(judged, key, content, locks) : []
   const groups = requiredGroups(rulebook, content)
   return {
@@ -125,7 +128,7 @@ async function openDraft({ qualification, submission, account }: Found) {
     /** Says whether photographs are read at all. */
     canBeRead: env().READ_DOCUMENTS === '1',
     /** Says whether a machine still reads files: it may find more. */
-    isBeingRead: isBeingRead && env().READ_DOCUMENTS === '1',
+    isBeingRead: unread.length > 0 && env().READ_DOCUMENTS === '1',
     /** The accepted parts, which can't be changed; everything is open in a first revision. */
     locks: shownLocks(locks, groups, content),
     /** The refused parts of the last round. */
@@ -159,7 +162,7 @@ async function readRenewed(id: string | null) {
 }
 
 async function slotsOf(examined: Awaited<ReturnType<typeof examineDraft>>, rules: KindRules): Promise<DraftSlot[]> {
-  const { slots, content, locks, letters, unready, carriedFrom, now, pictures } = examined
+  const { slots, content, locks, letters, unready, carriedFrom, now, pictures, readings } = examined
   const fileIds = content.rows.flatMap(({ pages }) => pages.map(({ fileId }) => fileId))
   const names = await readFileNames([...fileIds, ...unready.map(({ id }) => id)])
   const wasThere = ({ kind }: DocumentSlot) => carriedFrom?.rows.some((row) => row.kind === kind) === true
@@ -185,6 +188,7 @@ async function slotsOf(examined: Awaited<ReturnType<typeof examineDraft>>, rules
         height,
         pageCount,
         sha256: Buffer.from(sha256).toString('hex'),
+        turned: turnsOf(readings.get(fileId)),
         isToReplace,
         letterPages: pagesShownBy(fileId, pictures),
         isForwarded: file.isForwarded,

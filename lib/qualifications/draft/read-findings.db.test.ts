@@ -36,6 +36,8 @@ test('what a machine sees in a photograph is in the list, and stored with the su
     ['BLURRED', 'ID_PORTRAIT'],
     ['WRONG_SIDE', 'ID_EMBLEM'],
   ])
+  const draft = await readDraft(applicant, id)
+  expect(draft?.findings.find(({ code }) => code === 'WRONG_SIDE')).toMatchObject({ fits: 'ID_PORTRAIT' })
   await expect(submitQualification(applicant, before)).rejects.toMatchObject({ code: 'FINDINGS_CHANGED' })
   await submitQualification(applicant, await asShown(applicant, id))
   const shown = await database().shownFinding.findMany({

@@ -56,7 +56,7 @@ async function submit(
   const { qualification, submission } = draft
   if (submission.revision !== revision) throw new DomainError('CONFLICT', 'Another revision', { subjectId: id })
   await holdLetterTexts(tx)
-  const { content, now, locks, unready, findings, text } = await examineDraft(tx, draft)
+  const { content, now, locks, unready, findings, text, unread } = await examineDraft(tx, draft)
   const letterVersion = text.version
   refuseWhileExamined(id, unready)
   refuseUnlessShown(id, findings, shown)
@@ -73,6 +73,7 @@ async function submit(
   await endPhonesIn(tx, actor, { qualificationId: id }, 'SUBMITTED')
   await makeParts(tx, draft, content, locks)
   await storeFindings(tx, draft, locks, findings.filter(isWarning))
+  await storeUnread(tx, draft, required, unread)
   await tx.qualification.update({
     where: { id },
     data: {
@@ -162,6 +163,13 @@ async function storeFindings(tx: Tx, { submission }: Draft, { parts }: Locks, sh
     return { partId: partIdOf(finding), position, code, severity, field: fieldOf(place) }
   })
   await tx.shownFinding.createMany({ data: rows })
+}
+
+/** Stores which files no machine had read when the findings were made: what it finds in them is for the reviewer. */
+async function storeUnread(tx: Tx, { submission }: Draft, required: readonly DocumentRow[], unread: readonly string[]) {
+  const files = new Set(required.flatMap(({ pages }) => pages.map(({ fileId }) => fileId)))
+  const data = unread.filter((id) => files.has(id)).map((fileId) => ({ submissionId: submission.id, fileId }))
+  if (data.length > 0) await tx.lateReading.createMany({ data })
 }
 
 /**

@@ -1,31 +1,22 @@
 import 'server-only'
 import { Readable } from 'node:stream'
-import { type AccountActor, personOf, phoneOf, type Sender, throughOf } from '@/lib/actor/actor'
+import { personOf, phoneOf, type Sender, throughOf } from '@/lib/actor/actor'
 import { auditInsert } from '@/lib/audit/record'
 import { DomainError } from '@/lib/core/errors'
-import { database, type Reader, type Tx, transaction } from '@/lib/db/client'
+import { database, transaction } from '@/lib/db/client'
 import type { PictureDoubt } from '@/lib/db/generated/enums'
 import { eraseLater } from '@/lib/documents/erase-later'
 import { fileNotice } from '@/lib/documents/examination/file-events'
 import { closePartialFile, discardReceived } from '@/lib/documents/partial-file'
 import { type FileSource, type ReceivedFile, receiveFile } from '@/lib/documents/receive-file'
 import { inTurn } from '@/lib/documents/reception-turns'
-import { refuseReception } from '@/lib/documents/refuse-reception'
 import { receivedFileInsert } from '@/lib/documents/store-file'
-import { requiredSlot } from '@/lib/rulebook/required-slots'
-import type { DocumentRow } from '../content'
 import { type Draft, draftTouch, lockDraft } from '../draft/draft'
-import { locksOfDraft, refuseLocked } from '../draft/draft-locks'
-import { slotKey } from '../draft/locks'
-import { readOpened } from '../draft/read-opened'
 import { lockPhone } from '../phone/lock-phone'
-import { mayReplace } from '../phone/own-files'
-import { ownedBy } from '../policy'
 import type { UploadSlot } from '../schemas'
 import { findPlace } from './find-place'
+import { openPlaceFor, placeAgain } from './place-for'
 import { dropUnready } from './remove-documents'
-import { supplementSlot } from './supplement-slot'
-import { readUnready, unreadyIn } from './unready-files'
 
 /** A file with the slot that it is for, as both ways to upload hand it down. */
 export type CompletedUpload = UploadSlot & {
@@ -86,63 +77,6 @@ async function isUnknown({ id }: ReceivedFile, { qualificationId }: UploadSlot, 
   return (await rows.catch(() => 1)) === 0
 }
 
-/** Refuses a file for which there is no place, or no time, before a byte of it is read. @returns as `placeFor` */
-export async function openPlaceFor(actor: Sender, draft: Draft, slot: UploadSlot) {
-  const place = await placeFor(database(), actor, draft, slot)
-  await refuseReception(draft.qualification.accountId)
-  return place
-}
-
-/** Finds the slot that was meant, its document, and what is examined for it, if one more file may come. */
-async function placeFor(reader: Reader, actor: Sender, draft: Draft, { kind, senderSignatureId }: UploadSlot) {
-  const { qualification, submission, supplement } = draft
-  const { slot, pages, files } = supplement
-    ? { slot: supplementSlot(kind), ...(await filesFor(reader, submission.id, supplement.id)) }
-    : await slotOf(reader, draft, { kind, senderSignatureId })
-  const unready = unreadyIn(files, { kind, senderSignatureId })
-  const waiting = unready.filter(({ state }) => state === 'RECEIVED')
-  const replaced = pages.some(({ isToReplace }) => isToReplace) ? 1 : 0
-  if (slot.max > 1 && pages.length + waiting.length - replaced >= slot.max) {
-    throw new DomainError('SLOT_FULL', `${slot.max} files at most`, {
-      subjectId: qualification.id,
-      params: { max: slot.max },
-    })
-  }
-  const isReplaceable = await mayReplace(reader, actor)
-  const there = [...pages.map(({ fileId }) => fileId), ...waiting.map(({ id }) => id)]
-  if (slot.max === 1 && !there.every(isReplaceable)) {
-    throw new DomainError('SLOT_TAKEN', 'Not sent by this phone', { subjectId: qualification.id })
-  }
-  const refused = unready.filter(({ id, state }) => state === 'REFUSED' && isReplaceable(id))
-  return { slot, pages, waiting, refused }
-}
-
-/** Finds the slot that the answers of a draft lead to, with its pages and the files that are not ready. */
-async function slotOf(
-  reader: Reader,
-  draft: Draft,
-  { kind, senderSignatureId }: Pick<UploadSlot, 'kind' | 'senderSignatureId'>,
-) {
-  const opened = await readOpened(reader, draft.qualification, draft.submission.id)
-  const { content, unready: files } = opened
-  const slot = requiredSlot(draft.rulebook, content, kind, senderSignatureId)
-  if (!slot) throw new DomainError('INVALID_INPUT', `No slot for ${kind}`, { subjectId: draft.qualification.id })
-  const { lockedSlots } = await locksOfDraft(reader, draft, opened)
-  refuseLocked(!lockedSlots.has(slotKey(kind, senderSignatureId)), draft)
-  const document = content.rows.find((row) => row.kind === kind && row.senderSignatureId === senderSignatureId)
-  return { slot, pages: document?.pages ?? [], files }
-}
-
-/** Returns the files that were uploaded for a request, in order, and those that are not ready. */
-async function filesFor(reader: Reader, submissionId: string, supplementId: string) {
-  const document = await reader.document.findUnique({
-    where: { supplementId },
-    include: { pages: { orderBy: [{ position: 'asc' }, { fileId: 'asc' }], include: { file: true } } },
-  })
-  const pages: DocumentRow['pages'] = document?.pages ?? []
-  return { pages, files: await readUnready(reader, submissionId) }
-}
-
 async function storeDocument(
   actor: Sender,
   draft: Draft,
@@ -152,8 +86,7 @@ async function storeDocument(
   return transaction(async (tx) => {
     await lockDraft(tx, draft)
     if (actor.kind === 'PHONE') await lockPhone(tx, actor, 1)
-    else await requireMember(tx, actor, draft)
-    const { slot, pages, waiting, refused } = await placeFor(tx, actor, draft, upload)
+    const { slot, pages, waiting, refused } = await placeAgain(tx, actor, draft, upload)
     const own = received.blobs.map(({ id }) => id)
     const parts = source instanceof Readable ? [] : await closePartialFile(tx, source.uploadId, own)
     const unneeded = [...own, ...parts]
@@ -194,13 +127,6 @@ async function storeDocument(
       WITH ${inserts}, ${draftTouch(draft)}, audited AS (${event.insert} FROM touched) SELECT ${notice} FROM touched`
     return { fileId: received.id, state: 'RECEIVED' as const, leftover: [...leftover, ...parts] }
   })
-}
-
-/** Refuses a person who stopped being a member while their file arrived, or a key that was revoked. @throws DomainError NOT_FOUND */
-async function requireMember(tx: Tx, actor: AccountActor, { qualification: { id } }: Draft): Promise<void> {
-  const owned = await tx.qualification.count({ where: { AND: [{ id }, ownedBy(actor)] } })
-  const isLive = actor.kind === 'PERSON' || (await tx.apiKey.count({ where: { id: actor.id, revokedAt: null } })) === 1
-  if (owned === 0 || !isLive) throw new DomainError('NOT_FOUND', 'No longer of their account')
 }
 
 function acceptedEvent(actor: Sender, draft: Draft, { kind }: UploadSlot, file: ReceivedFile) {

@@ -7,8 +7,8 @@ import { tooBig } from '@/lib/documents/count-bytes'
 import { requireDecoding } from '@/lib/documents/decoding-here'
 import { createPartialFile } from '@/lib/documents/partial-file'
 import type { StartUploadInput } from '../schemas'
-import { openPlaceFor } from './accept-document'
 import { findPlace } from './find-place'
+import { openPlaceFor } from './place-for'
 
 /**
  * Announces a file that will come in several requests. Refused here is what can be known before a byte of it is sent.

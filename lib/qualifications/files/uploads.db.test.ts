@@ -149,9 +149,12 @@ test('the parts become the file: none is written again, and it is read in their 
   await send(id, 0, 2 * PART_BYTES)
   const parts = await database().uploadPart.findMany({ where: { uploadId: id }, orderBy: { position: 'asc' } })
   const put = vi.spyOn(blobStore(), 'put')
+  const putTogether = vi.spyOn(blobStore(), 'putTogether')
   const { accepted } = await send(id, 2 * PART_BYTES, bytes.length)
-  const written = put.mock.calls.map(([blob]) => blob)
+  const together = putTogether.mock.calls.flatMap(([blobs]) => blobs.map(({ id: blob }) => blob))
+  const written = [...put.mock.calls.map(([blob]) => blob), ...together]
   put.mockRestore()
+  putTogether.mockRestore()
 
   const stored = await originalBlobs(accepted?.fileId)
   expect(stored.map(({ id: blob }) => blob).slice(0, 2)).toEqual(parts.map(({ id: part }) => part))

@@ -20,3 +20,8 @@ export const BUILT_IN_LETTERS: readonly [LetterTexts, ...LetterTexts[]] = [
 ]
 
 export const BUILT_IN_LETTER_VERSION = (BUILT_IN_LETTERS.at(-1) ?? BUILT_IN_LETTERS[0]).version
+
+/** Returns the titles by which letters are known on a picture, each once and without spaces. */
+export const titlesOf = (versions: readonly LetterTexts[]): string[] => [
+  ...new Set(versions.flatMap(({ texts }) => texts.map(({ title }) => title['zh-CN'].replaceAll(/\s/g, '')))),
+]

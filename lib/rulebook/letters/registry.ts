@@ -1,7 +1,7 @@
 import 'server-only'
 import { database, type Reader, type Tx } from '@/lib/db/client'
 import { publishedRules } from '../published'
-import { BUILT_IN_LETTER_VERSION, BUILT_IN_LETTERS } from './built-in'
+import { BUILT_IN_LETTER_VERSION, BUILT_IN_LETTERS, titlesOf } from './built-in'
 import { type LetterText, LetterTexts, type LetterVariant } from './letter-text'
 import { type PublishedTexts, type RequiredText, requiredText } from './required-text'
 
@@ -41,6 +41,14 @@ export async function holdLetterTexts(tx: Tx): Promise<void> {
 /** Waits for the submissions that hold the texts, and lets none start before the end of the transaction. */
 export async function awaitLetterHolds(tx: Tx): Promise<void> {
   await tx.$executeRaw`SELECT pg_advisory_xact_lock(${LETTERS_LOCK}::bigint)`
+}
+
+/**
+ * Returns the titles of all letters that were ever published: a letter that was printed from an older text is a letter. The
+ * Chinese text binds, so its title is there on each page.
+ */
+export async function letterTitles(reader: Reader = database()): Promise<string[]> {
+  return titlesOf([...BUILT_IN_LETTERS, ...(await published.all(reader))])
 }
 
 /** Returns the letters of a version. An unknown version is a bug, or newer than this code. */

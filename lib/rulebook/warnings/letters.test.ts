@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { Reading } from '@/lib/checks/reading'
 import { newId } from '@/lib/core/ids'
-import { aLetterReading, aReading, EMPTY_BOX } from '@/tests/factories/readings'
+import { aLetterReading, anUnreadLetter, aReading, EMPTY_BOX } from '@/tests/factories/readings'
 import { letterCode, letterSigner } from '../letters/letter-code'
 import { letterPicture } from '../letters/letter-pictures'
 import { letterDoubts, letterFindings } from './letters'
@@ -10,6 +10,13 @@ import { pictureDoubts } from './pictures'
 const signer = letterSigner(new Uint8Array(32).fill(7))
 const letterId = newId()
 const code = (page: number, by = signer) => letterCode({ letterId, page, pages: 2, version: 'cn-mainland/2024-10' }, by)
+
+/** A page whose code nobody could read, and which is like that of an issued page. */
+const guessed = (page: number, of = letterId) => {
+  const text = letterCode({ letterId: of, page, pages: 2, version: 'cn-mainland/2024-10' }, signer)
+  return aLetterReading(null, page === 2, { code: { text, confidence: 0.9, isRead: false } })
+}
+const UNREAD = anUnreadLetter()
 
 type Expected = Parameters<typeof letterDoubts>[1]
 const SEALED: Expected = {
@@ -68,6 +75,10 @@ test.each<[string, Reading[], Expected, string[]]>([
   ['a page too many', [first, first, last()], SEALED, ['LETTER_PAGE_TWICE']],
   ['a page missing', [last()], SEALED, ['PAGE_MISSING']],
   ['a page whose code nobody can read', [aLetterReading(null, false), last()], SEALED, []],
+  ['a page whose code is like the one of the other page', [guessed(1), last()], SEALED, []],
+  ['pages that seem to be the same', [guessed(2), guessed(2)], SEALED, ['LETTER_PAGE_TWICE', 'PAGE_MISSING']],
+  ['a page that seems to be of another letter', [guessed(1, newId()), last()], SEALED, []],
+  ['a page that is a letter by its words alone', [UNREAD, last()], SEALED, []],
   ['a page that waits for its reading', [last()], { ...SEALED, isAllRead: false }, []],
   [
     'a code that somebody else signed',
@@ -103,7 +114,7 @@ test('a code that an earlier version read says which page it is', () => {
 test('each finding says in which picture and on which page it is, and where; of which letter is said too', () => {
   const said = (page: number, id = letterId) => ({ letterId: id, page, pages: 2, version: 'v' })
   const picture = ({ letter }: Reading, of: ReturnType<typeof said> | null) => ({
-    letter: letter as NonNullable<Reading['letter']>,
+    ...{ letter: letter as NonNullable<Reading['letter']>, guess: null, isUnread: false },
     said: of,
   })
   const other = newId()
@@ -121,6 +132,18 @@ test('each finding says in which picture and on which page it is, and where; of 
   ])
 })
 
+test('of which letter a page is whose code was not read is a guess: it is neither wrong nor right', () => {
+  const codes = (reading: Reading, expected: { letterId: string | null; voidIds?: string[] }) =>
+    letterFindings([letterPicture(reading, signer)], { ...SEALED, voidIds: [], ...expected }).map(({ code }) => code)
+  const [uncertain, missing] = ['LETTER_UNCERTAIN', 'PAGE_MISSING']
+  expect(codes(guessed(1), { letterId })).toEqual([uncertain, missing])
+  expect(codes(guessed(1), { letterId: newId() })).toEqual([uncertain])
+  expect(codes(guessed(1), { letterId: newId(), voidIds: [letterId] })).toEqual([uncertain])
+  expect(codes(aLetterReading(null, false), { letterId })).toEqual([uncertain])
+  expect(codes(UNREAD, { letterId })).toEqual(['LETTER_UNREAD'])
+  expect(codes(first, { letterId: newId(), voidIds: [letterId] })).toEqual(['LETTER_OUTDATED'])
+})
+
 describe('in the place of a letter', () => {
   const nothing = (blank: boolean, kind: Reading['kind'] = 'NONE'): Reading => {
     const hands = { signature: null, date: null, mark: null }
@@ -133,8 +156,15 @@ describe('in the place of a letter', () => {
     expect(pictureDoubts('COMMITMENT_LETTER', [nothing(true), first])).toEqual([])
   })
 
-  test('a letter of a layout that is not known is a letter', () => {
-    expect(pictureDoubts('COMMITMENT_LETTER', [nothing(false, 'LETTER')])).toEqual([])
+  test('a letter of which nothing but words could be read is said to be that, before what may be the cause', () => {
+    expect(pictureDoubts('COMMITMENT_LETTER', [UNREAD])).toEqual(['LETTER_UNREAD'])
+    const dark = { ...UNREAD, quality: { ...UNREAD.quality, dark: true } }
+    expect(pictureDoubts('COMMITMENT_LETTER', [dark])).toEqual(['LETTER_UNREAD', 'TOO_DARK'])
+    expect(pictureDoubts('ID_IN_HAND', [UNREAD])).toEqual(['WRONG_DOCUMENT'])
+  })
+
+  test('pictures that were read before letters were are letters', () => {
+    expect(pictureDoubts('COMMITMENT_LETTER', [aReading({ kind: 'LETTER' })])).toEqual([])
     expect(pictureDoubts('COMMITMENT_LETTER', [aReading({ kind: 'NONE' })])).toEqual([])
   })
 })

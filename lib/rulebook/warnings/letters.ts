@@ -4,7 +4,7 @@ import type { Rectangle } from '@/lib/checks/rectangle'
 import type { FindingCode } from '@/lib/db/generated/enums'
 import { nameLetters } from '../checks/text'
 import type { LetterCode } from '../letters/letter-code'
-import type { LetterPicture } from '../letters/letter-pictures'
+import { isGuessed, type LetterPicture, pageOf } from '../letters/letter-pictures'
 import type { LetterMark } from '../letters/letter-text'
 
 /** Describes a finding in the pictures of a letter. `at` is the index of the picture; null for the whole letter. */
@@ -35,18 +35,23 @@ export type ExpectedLetter = {
  * refusal where there are such. None of it decides anything.
  */
 export function letterFindings(pictures: readonly LetterPicture[], expected: ExpectedLetter): LetterFinding[] {
-  const letterId = expected.letterId ?? pictures.find(({ said }) => said)?.said?.letterId ?? null
-  const own = pictures.map(({ said }) => (said?.letterId === letterId ? said : null))
+  const first = pictures.find(({ said }) => said) ?? pictures.find(({ guess }) => guess)
+  const letterId = expected.letterId ?? (first && pageOf(first)?.letterId) ?? null
+  const own = pictures.map((picture) => {
+    const page = pageOf(picture)
+    return page?.letterId === letterId ? page : null
+  })
   const each = pictures.flatMap((picture, at): LetterFinding[] => {
     const said = own[at] ?? null
     const finding: Find = (code, place) => ({
-      ...{ code, at, page: picture.said?.page ?? null },
+      ...{ code, at, page: pageOf(picture)?.page ?? null },
       ...{ confidence: place?.confidence ?? 1, rectangle: place?.rectangle ?? null },
     })
     const which = whichLetter(picture, letterId, expected)
     const isTwice = said !== null && own.slice(0, at).some((other) => other?.page === said.page)
     return [
       ...(which ? [finding(which)] : []),
+      ...(isGuessed(picture) ? [finding('LETTER_UNCERTAIN')] : []),
       ...(isTwice ? [finding('LETTER_PAGE_TWICE')] : []),
       ...(which || !picture.letter ? [] : onPage(picture.letter, expected, finding)),
     ]
@@ -55,14 +60,15 @@ export function letterFindings(pictures: readonly LetterPicture[], expected: Exp
 }
 
 function whichLetter(
-  { letter, said }: LetterPicture,
+  { letter, said, isUnread }: LetterPicture,
   letterId: string | null,
   { voidIds }: ExpectedLetter,
 ): FindingCode | null {
   if (!letter) return null
   if (letter.blank) return 'LETTER_BLANK'
+  if (isUnread) return 'LETTER_UNREAD'
   if (!letter.registered && !letter.code) return 'WRONG_DOCUMENT'
-  if (!letter.code) return null
+  if (!letter.code?.isRead) return null
   if (!said) return 'LETTER_CODE_UNKNOWN'
   if (said.letterId === letterId) return null
   return voidIds.includes(said.letterId) ? 'LETTER_OUTDATED' : 'LETTER_WRONG_PARTY'
@@ -87,12 +93,17 @@ function onPage(letter: LetterPage, { marks, sealedBy }: ExpectedLetter, finding
   return found
 }
 
-/** Returns the pages that are in no picture. One whose code nobody can read may be any of them: then it is not said which are missing. */
+/**
+ * Returns the pages that are in no picture. One whose code nobody can read, and which is like none of them, may be any: then it is
+ * not said which are missing.
+ */
 function missingPages(pictures: readonly LetterPicture[], own: readonly (LetterCode | null)[]): LetterFinding[] {
   const count = own.find((said) => said !== null)?.pages ?? 0
   const numbers = Array.from({ length: count }, (_, i) => i + 1)
   const missing = numbers.filter((page) => !own.some((said) => said?.page === page))
-  const unread = pictures.filter(({ letter, said }) => (letter ? letter.registered && !letter.code : !said)).length
+  const mayBeAny = (picture: LetterPicture) =>
+    picture.letter ? isGuessed(picture) || picture.isUnread : picture.said === null
+  const unread = pictures.filter((picture, at) => !own[at] && mayBeAny(picture)).length
   return missing.slice(unread).map((page) => ({
     ...{ code: 'PAGE_MISSING', at: null, page: unread > 0 ? null : page },
     ...{ confidence: 1, rectangle: null },
@@ -112,9 +123,11 @@ function isNameOf(read: string, name: string): boolean {
 const SAID_ELSEWHERE: readonly FindingCode[] = [
   'WRONG_DOCUMENT',
   'LETTER_BLANK',
+  'LETTER_UNREAD',
   'CROPPED',
   'LETTER_OUTDATED',
   'LETTER_WRONG_PARTY',
+  'LETTER_UNCERTAIN',
 ]
 /** One picture with it is enough, where a page was photographed more than once. */
 const BY_HAND: readonly FindingCode[] = [

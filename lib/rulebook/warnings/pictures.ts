@@ -1,4 +1,4 @@
-import type { Reading, SeenKind } from '@/lib/checks/reading'
+import { isUnreadLetter, type Reading, type SeenKind } from '@/lib/checks/reading'
 import type { DocumentKind, FindingCode } from '@/lib/db/generated/enums'
 import type { DraftContent } from '../answers'
 import { factsOf, type Shown } from '../document-kinds'
@@ -32,6 +32,8 @@ export function pictureDoubts(kind: DocumentKind | null, pages: readonly Reading
   if (pages.length === 0) return []
   const shows = kind && factsOf(kind).shows
   const wrong = shows && wrongContent(shows, pages, card)
+  // What to do about a letter of which nothing could be read is all that can be said of its photograph.
+  if (shows === 'LETTER' && !wrong && pages.every(isUnreadLetter)) return ['LETTER_UNREAD', ...faults(shows, pages)]
   return [...faults(shows, pages), ...(wrong ? [wrong] : [])]
 }
 

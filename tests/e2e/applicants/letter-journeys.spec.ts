@@ -122,7 +122,7 @@ test('facts that change after the upload make a letter void, and changed back va
     const unread = await photographLetter(page, applicant, id)
     await readAs(unread, aLetterReading(null, true, { mark: { ...EMPTY_BOX, kind: 'thumbprint' } }))
     await page.goto(`/qualifications/${id}/check`)
-    await expect(page.getByText('从照片看不出是哪一份')).toBeVisible()
+    await expect(page.getByText('无法确认是哪一份函件')).toBeVisible()
     await submit(page, id)
   })
 })

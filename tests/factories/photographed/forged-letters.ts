@@ -44,7 +44,8 @@ export async function alteredPage(
 
 const HAN = /\p{Script=Han}/u
 
-function forgedLetter(letter: Letter, kind: Alteration, random: Random): Letter | null {
+/** Returns a letter with another character, digit or paragraph; null where there is none to change. */
+export function forgedLetter(letter: Letter, kind: Alteration, random: Random): Letter | null {
   if (kind === 'digit') {
     const at = random.whole(0, letter.particulars.length - 2)
     const value = letter.particulars[at]?.value['zh-CN'] ?? ''

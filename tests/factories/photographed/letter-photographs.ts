@@ -4,7 +4,7 @@ import sharp from 'sharp'
 import { LETTER_LAYOUT } from '@/lib/pdf/letter-layout'
 import { randomFrom } from '@/scripts/demo/specimens/random'
 import type { Sheet } from '@/scripts/demo/specimens/scene'
-import { HAND_DEFS, handDate, roundSeal, signature } from './hand-marks'
+import { fingerprint, HAND_DEFS, handDate, roundSeal, signature } from './hand-marks'
 import type { Level } from './levels'
 import { asPdf } from './mixed-letters'
 import { photograph } from './photograph'
@@ -14,15 +14,25 @@ const DPI = 200
 
 /** Returns a letter as it comes back from who signed, sealed and dated it: scanned into one PDF. */
 export async function sealedLetter(pdf: Buffer, name: string): Promise<{ pdf: Buffer; pages: number }> {
-  const random = randomFrom(`sealed ${name}`)
-  const [sign, mark, date] = LETTER_LAYOUT.hands
+  const scans = await signedPhotographs(pdf, { name: name.slice(0, 3), mark: { sealOf: name } }, `sealed ${name}`)
+  return { pdf: await asPdf(scans), pages: scans.length }
+}
+
+/** Describes who signed a letter, and by which mark. */
+export type Hands = { readonly name: string; readonly mark: 'none' | 'thumbprint' | { readonly sealOf: string } }
+
+/** Returns a photograph in flat light of each page of a letter that was signed and dated, with a mark or without. JPEG. */
+export async function signedPhotographs(pdf: Buffer, { name, mark }: Hands, seed: string): Promise<Buffer[]> {
+  const random = randomFrom(seed)
+  const [sign, box, date] = LETTER_LAYOUT.hands
+  const [x, y] = [box.x + box.width / 2, box.y + box.height / 2]
   const hands = [
-    signature(sign.x + 24, sign.y + 88, name.slice(0, 3), random),
-    roundSeal(mark.x + mark.width / 2, mark.y + mark.height / 2, 58, name, random),
+    signature(sign.x + 24, sign.y + 88, name, random),
+    ...(mark === 'thumbprint' ? [fingerprint(x, y, 48, 66, random)] : []),
+    ...(typeof mark === 'object' ? [roundSeal(x, y, 58, mark.sealOf, random)] : []),
     handDate(date.x, date.y, random),
   ]
-  const scans = await letterPhotographs(pdf, 'scan', `sealed ${name}`, hands.join(''))
-  return { pdf: await asPdf(scans), pages: scans.length }
+  return letterPhotographs(pdf, 'scan', seed, hands.join(''))
 }
 
 /**

@@ -93,12 +93,13 @@ function useItems(qualification: StoredQualification): DescriptionItem[] {
   ]
 }
 
-function Details({ revisions, shown, ...counts }: NonNullable<StoredQualification['details']>) {
+function Details({ revisions, shown, late, ...counts }: NonNullable<StoredQualification['details']>) {
   const t = useTranslations('myData.qualifications')
   return (
     <>
       <p>{t('detailsText', counts)}</p>
       {shown > 0 ? <p className="text-sm text-text-muted">{t('shown', { count: shown })}</p> : null}
+      {late > 0 ? <p className="text-sm text-text-muted">{t('late', { count: late })}</p> : null}
       {revisions > 1 ? <p className="text-sm text-text-muted">{t('revisions', { count: revisions })}</p> : null}
     </>
   )

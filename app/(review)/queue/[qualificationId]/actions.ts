@@ -8,10 +8,12 @@ import { decideAndGoOn, pageAfter } from '@/lib/review/decisions/decide-and-go-o
 import { saveJudgementDrafts } from '@/lib/review/decisions/save-judgement-drafts'
 import { removePhrase as removePhraseOf } from '@/lib/review/phrases/remove-phrase'
 import { savePhrase as savePhraseOf } from '@/lib/review/phrases/save-phrase'
+import { readForReview } from '@/lib/review/queries'
 import {
   ClaimInput,
   DecideQualificationForm,
   RemovePhraseInput,
+  RenewInput,
   SaveJudgementDraftsInput,
   SavePhraseInput,
 } from '@/lib/review/schemas'
@@ -39,15 +41,17 @@ export const saveDrafts = formAction('review.draft', SaveJudgementDraftsInput, a
   await saveJudgementDrafts(actor, input)
 })
 
-export const renew = formAction('review.renew', ClaimInput, async (actor, input) => {
-  const { secondsLeft } = await renewLease(actor, input)
-  return { secondsLeft }
+/** Answers with the case where more was read of it since the browser was sent it. */
+export const renew = formAction('review.renew', RenewInput, async (actor, { unread: known, ...input }) => {
+  const { secondsLeft, unread } = await renewLease(actor, input)
+  const read = known === undefined || known === unread ? null : await readForReview(actor, input.qualificationId)
+  return { secondsLeft, text: read?.opened ? caseAsText(read) : null }
 })
 
 /** Claims the case again after the claim was lost, without drawing the page again. */
 export const claimAgain = formAction('review.claim', ClaimInput, async (actor, input) => {
   const { secondsLeft } = await claimQualification(actor, input)
-  return { secondsLeft }
+  return { secondsLeft, text: null }
 })
 
 /** Saves a phrase of the reviewer's own, and answers with all of theirs. */

@@ -8,7 +8,7 @@ const shown = (files: Record<string, readonly (number | null)[]>): LetterPicture
     Object.entries(files).map(([id, numbers]) => [
       id,
       numbers.map((page) => ({
-        letter: null,
+        ...{ letter: null, guess: null, isUnread: false },
         said: (page && { letterId: 'l', page, pages: 3, version: 'v' }) || null,
       })),
     ]),

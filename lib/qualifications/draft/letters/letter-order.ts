@@ -1,8 +1,9 @@
+import { pageOf } from '@/lib/rulebook/letters/letter-pictures'
 import type { LetterPictures } from './letter-pictures'
 
-/** Returns the pages of a letter that a file shows, as far as its codes say it. */
+/** Returns the pages of a letter that a file shows, as far as its codes say it, or are like those of issued pages. */
 export const pagesShownBy = (fileId: string, pictures: LetterPictures): number[] =>
-  (pictures.get(fileId) ?? []).flatMap(({ said }) => said?.page ?? [])
+  (pictures.get(fileId) ?? []).flatMap((picture) => pageOf(picture)?.page ?? [])
 
 /** Returns whether each of some files says which page of a letter it shows, so that their order is known. */
 export const isOrderKnown = (fileIds: readonly string[], pictures: LetterPictures): boolean =>

@@ -5,6 +5,7 @@ import type { Letter } from '@/lib/db/generated/client'
 import type { DocumentKind } from '@/lib/db/generated/enums'
 import { type LetterChange, type LetterFacts, letterChanges } from '@/lib/rulebook/letters/facts'
 import type { LetterCode } from '@/lib/rulebook/letters/letter-code'
+import { isGuessed } from '@/lib/rulebook/letters/letter-pictures'
 import type { RequiredText } from '@/lib/rulebook/letters/required-text'
 import type { DocumentRow, SubmissionContent } from '../../content'
 import { letterPlace } from '../../sealed'
@@ -14,7 +15,7 @@ import type { LetterPictures } from './letter-pictures'
 /**
  * Says why the photographs of a letter may not be of the one that is issued now. VOID: one is of a letter with other
  * facts. FOREIGN: one is of a letter that was issued for something else. UNCERTAIN: nothing shows which of several
- * letters it is of. `since`: the day since which its text is not accepted; null when that is not why.
+ * letters it is of, or a machine recognised it and could not read its code. `since`: the day since which its text is not accepted; null when that is not why.
  */
 export type LetterStanding =
   | { state: 'VOID'; changes: LetterChange[]; since: string | null }
@@ -32,7 +33,7 @@ type Examined = {
 /**
  * Returns the standing of each letter that is not simply the current one. The code in a photograph identifies its
  * letter. Where none was read, it is of one that was issued before the upload: with a fact changed, and changed back,
- * the old one applies again.
+ * the old one applies again. What a machine guesses of such a photograph makes no letter void, and confirms none.
  */
 export async function letterStandings(
   reader: Reader,
@@ -41,9 +42,12 @@ export async function letterStandings(
   const photographed = content.rows.filter(({ kind, pages }) => LETTER_SLOTS.has(kind) && pages.length > 0)
   if (photographed.length === 0) return new Map()
   const issued = await reader.letter.findMany({ where: { qualificationId: id }, orderBy: { issuedAt: 'asc' } })
-  const codesIn = (fileId: string): LetterCode[] => (pictures.get(fileId) ?? []).flatMap(({ said }) => said ?? [])
-  const isRead = photographed.some(({ pages }) => pages.some(({ fileId }) => codesIn(fileId).length > 0))
-  if (issued.length === 0 && !text.moved && !isRead) return new Map()
+  const shownIn = (fileId: string): Shown[] => {
+    const recognised = (pictures.get(fileId) ?? []).filter((picture) => picture.said || isGuessed(picture))
+    return recognised.map(({ said }) => ({ code: said, isGuess: said === null }))
+  }
+  const isRecognised = photographed.some(({ pages }) => pages.some(({ fileId }) => shownIn(fileId).length > 0))
+  if (issued.length === 0 && !text.moved && !isRecognised) return new Map()
   const standings = new Map<DocumentKind, LetterStanding>()
   for (const current of await draftLetters(reader, { content, reference, version: text.version })) {
     const slot = SLOT_OF_LETTER[current.variant]
@@ -51,11 +55,17 @@ export async function letterStandings(
     // While something is missing, there is no current letter.
     if (!row || !current.isComplete) continue
     const letters = issued.filter(({ variant }) => SLOT_OF_LETTER[variant] === slot)
-    const standing = standingOf({ row, letters, current, moved: text.moved, key, codesIn })
+    const standing = standingOf({ row, letters, current, moved: text.moved, key, shownIn })
     if (standing) standings.set(slot, standing)
   }
   return standings
 }
+
+/** Holds what a page of a file says of its letter. `isGuess` says that it is a letter's, and its code was not read. */
+type Shown = { code: LetterCode | null; isGuess: boolean }
+
+/** Stands for a file that was not read, or shows nothing of a letter. */
+const NOTHING: Shown = { code: null, isGuess: false }
 
 type Photographed = {
   row: DocumentRow
@@ -63,23 +73,23 @@ type Photographed = {
   current: DraftLetter
   moved: RequiredText['moved']
   key: Uint8Array
-  codesIn: (fileId: string) => readonly LetterCode[]
+  shownIn: (fileId: string) => readonly Shown[]
 }
 
-function standingOf({ row, letters, current, moved, key, codesIn }: Photographed): LetterStanding | null {
+function standingOf({ row, letters, current, moved, key, shownIn }: Photographed): LetterStanding | null {
   const digest = letterDigest(key, current.facts)
   const isCurrent = (letter: Letter) => Buffer.from(letter.digest).equals(digest)
   let isUncertain = false
   const photographs = row.pages.flatMap(({ fileId, file }) => {
-    const codes: readonly (LetterCode | null)[] = codesIn(fileId)
-    return (codes.length > 0 ? codes : [null]).map((code) => ({ code, file }))
+    const shown = shownIn(fileId)
+    return (shown.length > 0 ? shown : [NOTHING]).map((each) => ({ ...each, file }))
   })
-  for (const { code, file } of photographs) {
+  for (const { code, isGuess, file } of photographs) {
     const possible = code
       ? letters.filter(({ id }) => id === code.letterId)
       : letters.filter(({ issuedAt }) => issuedAt <= file.createdAt)
     if (code && possible.length === 0) return { state: 'FOREIGN' }
-    if (possible.length === 1 && possible.every(isCurrent)) continue
+    if (!isGuess && possible.length === 1 && possible.every(isCurrent)) continue
     const other = possible.at(-1)
     // Nobody could print the present text before the draft was moved to it.
     const isOfOlderText = !code && moved !== null && file.createdAt < moved.at

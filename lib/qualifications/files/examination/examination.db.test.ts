@@ -400,7 +400,7 @@ describe('turns', () => {
   test('several at once claim different files, and a lease that is over is claimed again', async () => {
     const { applicant, id } = await aDraft()
     for (let count = 0; count < 4; count += 1) await send(applicant, id, await picture(), { kind: 'SUPPORTING' })
-    const claimed = await Promise.all(Array.from({ length: 6 }, claimFile))
+    const claimed = await Promise.all(Array.from({ length: 6 }, () => claimFile()))
     expect(new Set(claimed.flatMap((one) => one?.id ?? [])).size).toBe(4)
     const first = claimed.find((one) => one !== null)
     if (!first) throw new Error('Nothing was claimed')
@@ -412,6 +412,22 @@ describe('turns', () => {
     await releaseFile(first, { seconds: 0, isInnocent: false })
     expect((await fileOf(first.id)).leasedUntil).toEqual(leasedUntil)
     await again()
+  })
+
+  test('an examination says whether another file waits, and when it knows', async () => {
+    const { applicant, id } = await aDraft()
+    for (let count = 0; count < 2; count += 1) await send(applicant, id, await picture(), { kind: 'SUPPORTING' })
+    const others: string[] = []
+    const { drawPages } = drawing
+    vi.spyOn(drawing, 'drawPages').mockImplementation(async (...given) => {
+      others.push('drawn')
+      return drawPages(...given)
+    })
+    expect(await examineNext(() => others.push('others'))).toBe(true)
+    expect(await examineNext(() => others.push('others'))).toBe(false)
+    expect(others).toEqual(['others', 'drawn', 'drawn'])
+    expect((await slotOf(applicant, id, 'SUPPORTING')).pages.length).toBe(2)
+    expect(await examineNext()).toBe(false)
   })
 
   test('a result counts only if nobody claimed the file since', async () => {

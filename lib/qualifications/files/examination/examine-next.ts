@@ -4,11 +4,11 @@ import { FILE_MEDIA_TYPES } from '@/lib/core/files/file-formats'
 import { logBug } from '@/lib/core/log'
 import { startInterval } from '@/lib/core/timers'
 import { unwrapDataKey } from '@/lib/crypto/data-keys'
-import { database } from '@/lib/db/client'
 import { Prisma } from '@/lib/db/generated/client'
 import { type DocumentKind, FileRefusal, type QualificationKind } from '@/lib/db/generated/enums'
 import { type DrawnFile, drawPages } from '@/lib/documents/draw-pages'
 import {
+  type Claim,
   type ClaimedFile,
   claimFile,
   EXTEND_EVERY_MS,
@@ -38,11 +38,13 @@ const LATER_SECONDS = 5
 /**
  * Examines the next file: decodes it once, in a decoder child, and makes it READY or REFUSED.
  *
- * @returns false when none waits
+ * @param onOthers is called when the file was claimed and another one waited
+ * @returns whether another one waited
  */
-export async function examineNext(): Promise<boolean> {
-  const claimed = await claimFile(decoderPool().ownersInTurn)
+export async function examineNext(onOthers = () => {}): Promise<boolean> {
+  const claimed = await claimFile<Row | null>(decoderPool().ownersInTurn, CLAIMED)
   if (!claimed) return false
+  if (claimed.areOthersWaiting) onOthers()
   const holding = startInterval(() => extendLease(claimed), EXTEND_EVERY_MS, { act: 'file.extend-lease' })
   try {
     await examine(claimed)
@@ -51,7 +53,7 @@ export async function examineNext(): Promise<boolean> {
   } finally {
     clearInterval(holding)
   }
-  return true
+  return claimed.areOthersWaiting
 }
 
 /** Examines all files that wait, for programs that are a portal and a browser in one. */
@@ -62,9 +64,9 @@ export async function examineAll(): Promise<void> {
   await Promise.all([examineOnes(), examineOnes()]) // there are two decoders
 }
 
-async function examine(claimed: ClaimedFile): Promise<void> {
+async function examine(claimed: Claim<Row | null>): Promise<void> {
   if (claimed.attempts > MOST_ATTEMPTS) return refuseFile(claimed, 'FILE_NOT_EXAMINED', {})
-  const { original, slot } = await readClaimed(claimed)
+  const { original, slot } = await openClaimed(claimed)
   let drawn: DrawnFile
   try {
     drawn = await drawPages({ ...original, sender: claimed.accountId }, slot)
@@ -122,18 +124,20 @@ const keyText = (alias: 'k' | 'o') => {
   return Prisma.sql`jsonb_build_object('id', ${of}.id, 'wrapped', encode(${of}.wrapped, 'hex'), 'keyringId', ${of}.keyring_id)`
 }
 
-/** Reads a claimed file and the answers that its slot depends on in one statement. */
-async function readClaimed({ id, submissionId }: ClaimedFile) {
-  const [row] = await database().$queryRaw<Row[]>`
-    SELECT f.media_type AS "mediaType", f.size, f.slot_kind AS "slotKind", f.slot_signature_id::text AS "slotSignatureId",
-      ${keyText('k')} AS "dataKey", to_jsonb(ARRAY(
-        SELECT jsonb_build_object('id', b.id, 'size', b.size) FROM stored_blobs b
-        WHERE b.file_id = f.id AND b.variant = 'ORIGINAL' ORDER BY b.page)) AS parts,
-      q.kind, s.rulebook_version AS "rulebookVersion", s.submitted_at IS NOT NULL AS "isSubmitted", ${keyText('o')} AS "contentKey", ${STORED_CONTENT} AS content
-    FROM stored_files f JOIN data_keys k ON k.id = f.data_key_id
-    JOIN submissions s ON s.id = ${submissionId}::uuid JOIN qualifications q ON q.id = s.qualification_id
-    JOIN data_keys o ON o.id = q.data_key_id
-    WHERE f.id = ${id}::uuid`
+/** Selects what the examination of the claimed file `c` needs: its original, and the answers that its slot depends on. */
+const CLAIMED = Prisma.sql`
+  SELECT jsonb_build_object('mediaType', f.media_type, 'size', f.size, 'slotKind', f.slot_kind, 'slotSignatureId', f.slot_signature_id,
+    'dataKey', ${keyText('k')}, 'parts', to_jsonb(ARRAY(
+      SELECT jsonb_build_object('id', b.id, 'size', b.size) FROM stored_blobs b
+      WHERE b.file_id = f.id AND b.variant = 'ORIGINAL' ORDER BY b.page)),
+    'kind', q.kind, 'rulebookVersion', s.rulebook_version, 'isSubmitted', s.submitted_at IS NOT NULL,
+    'contentKey', ${keyText('o')}, 'content', ${STORED_CONTENT})
+  FROM stored_files f JOIN data_keys k ON k.id = f.data_key_id
+  JOIN submissions s ON s.id = c.submission_id JOIN qualifications q ON q.id = s.qualification_id
+  JOIN data_keys o ON o.id = q.data_key_id
+  WHERE f.id = c.id`
+
+async function openClaimed({ id, submissionId, read: row }: Claim<Row | null>) {
   const mediaType = FILE_MEDIA_TYPES.find((known) => known === row?.mediaType)
   if (!row || !mediaType || row.parts.length === 0) throw new Error(`${id} has no original of a known type`)
   const key = await unwrap(row.dataKey)

@@ -1,5 +1,6 @@
 import 'server-only'
-import { isConsentedByMaker } from '@/lib/accounts/consents/require-consents'
+import type { LiveConsent } from '@/lib/accounts/consents/consents'
+import { isConsentedByMaker, LIVE_CONSENTS_OF_MAKER } from '@/lib/accounts/consents/require-consents'
 import { DIRECTLY, SYSTEM } from '@/lib/actor/actor'
 import type { AuditEvent } from '@/lib/audit/events/all'
 import { auditInsert, recordAudit } from '@/lib/audit/record'
@@ -49,9 +50,9 @@ async function replacedPage(tx: Tx, waiting: Waiting): Promise<string[]> {
 }
 
 /**
- * Writes that a file is READY, and a page of its document, in the place of others. Two statements: a page needs a file that is
- * READY by then, as a trigger checks. A machine reads it only where those on whose consents the application rests agreed to a text that
- * says so (decision 109).
+ * Writes that a file is READY, and a page of its document, in the place of others, in one statement. The page is selected from what
+ * is written before it: triggers read its file, which must be READY, and its document. A machine reads it only where those on whose consents
+ * the application rests agreed to a text that says so (decision 109).
  */
 async function storeReady(
   tx: Tx,
@@ -64,14 +65,16 @@ async function storeReady(
   const position = isInItsPlace ? toReplace.position : waiting.slotPosition
   const documentId = waiting.documentId ?? newId()
   const isShowing = env().READ_DOCUMENTS === '1' && !supplementId && factsOf(slotKind).shows !== null
-  const isRead = isShowing && (await isConsentedByMaker(tx, 'APPLY', accountId, waiting.createdById))
+  const isRead = isShowing && (await isConsentedByMaker(tx, 'APPLY', accountId, waiting.consents))
   const likenesses = await likenessInsert(id, slotKind, sketches)
+  const event = eventOf(waiting, 'document.ready')
+  const notice = fileNotice({ accountId, qualificationId, fileId: id, state: 'READY' })
   await tx.$executeRaw`
     WITH document AS (
       INSERT INTO documents (id, submission_id, kind, sender_signature_id, supplement_id)
       VALUES (${documentId}::uuid, ${submissionId}::uuid, ${slotKind}::"DocumentKind", ${slotSignatureId}::uuid,
         ${supplementId}::uuid)
-      ON CONFLICT (id) DO NOTHING
+      ON CONFLICT (id) DO NOTHING RETURNING id
     ), blobs AS (
       INSERT INTO stored_blobs (id, file_id, variant, page, size)
       SELECT b.id, ${id}::uuid, b.variant, b.page, b.size
@@ -80,17 +83,15 @@ async function storeReady(
       INSERT INTO readings (file_id) SELECT ${id}::uuid WHERE ${isRead}
     ), likeness AS (${likenesses}), emptied AS (
       DELETE FROM document_pages WHERE document_id = ${documentId}::uuid AND file_id = ANY(${[...replaced]}::uuid[])
-    )
-    UPDATE stored_files SET state = 'READY', page_count = ${pageCount}::smallint, width = ${width}, height = ${height},
-      submission_id = NULL, slot_kind = NULL, slot_signature_id = NULL, slot_position = NULL,
-      examined_at = date_trunc('milliseconds', clock_timestamp())
-    WHERE id = ${id}::uuid`
-  const event = eventOf(waiting, 'document.ready')
-  const notice = fileNotice({ accountId, qualificationId, fileId: id, state: 'READY' })
-  await tx.$executeRaw`
-    WITH page AS (
+    ), ready AS (
+      UPDATE stored_files SET state = 'READY', page_count = ${pageCount}::smallint, width = ${width}, height = ${height},
+        submission_id = NULL, slot_kind = NULL, slot_signature_id = NULL, slot_position = NULL,
+        examined_at = date_trunc('milliseconds', clock_timestamp())
+      WHERE id = ${id}::uuid RETURNING id
+    ), page AS (
       INSERT INTO document_pages (document_id, position, file_id)
-      VALUES (${documentId}::uuid, ${position}::smallint, ${id}::uuid) RETURNING file_id
+      SELECT ${documentId}::uuid, ${position}::smallint, r.id FROM (SELECT count(*) FROM document) AS placed, ready r
+      RETURNING file_id
     ), audited AS (${auditInsert(SYSTEM, event).insert} FROM page)
     SELECT ${notice} FROM page`
 }
@@ -123,8 +124,8 @@ type Waiting = {
   id: string
   accountId: string
   qualificationId: string
-  /** The person who started it; null for a system. */
-  createdById: string | null
+  /** Lists what the person who started it consents to; null for a system. */
+  consents: LiveConsent[] | null
   submissionId: string
   revision: number
   slotKind: DocumentKind
@@ -157,7 +158,7 @@ async function lockWaiting(tx: Tx, { id, submissionId, attempts }: ClaimedFile):
   if (locked.length !== 1) return null
   const [row] = await tx.$queryRaw<WaitingRow[]>`
     SELECT f.id::text, f.account_id::text AS "accountId", q.id::text AS "qualificationId",
-      q.created_by_id::text AS "createdById", s.id::text AS "submissionId",
+      ${LIVE_CONSENTS_OF_MAKER} AS consents, s.id::text AS "submissionId",
       s.revision, f.slot_kind AS "slotKind", f.slot_signature_id::text AS "slotSignatureId",
       coalesce(f.slot_position, 0) AS "slotPosition", f.is_forwarded AS "isForwarded", r.id::text AS "supplementId", d.id::text AS "documentId",
       ARRAY(SELECT p.file_id::text FROM document_pages p WHERE p.document_id = d.id) AS pages,

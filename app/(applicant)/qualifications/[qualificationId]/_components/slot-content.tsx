@@ -2,6 +2,7 @@ import { useTranslations } from 'next-intl'
 import type { ReactNode } from 'react'
 import { shapeOf } from '@/components/capture/shape'
 import { DocumentExamples } from '@/components/documents/document-examples'
+import { slotId } from '@/components/qualifications/part-name'
 import { SlotPages } from '@/components/qualifications/slot-pages'
 import { staleLettersIn } from '@/components/qualifications/task-locks'
 import { UnlockedNote } from '@/components/qualifications/unlocked-note'
@@ -10,10 +11,13 @@ import { Alert } from '@/components/ui/alert'
 import { StatusBadge } from '@/components/ui/status-badge'
 import type { QualificationKind } from '@/lib/db/generated/enums'
 import type { DraftSlot, DraftView, SlotPage } from '@/lib/qualifications/draft/read-draft'
-import type { Finding, FindingPlace } from '@/lib/rulebook/findings'
+import { taskOfSlot } from '@/lib/qualifications/draft/tasks'
+import { documentName } from '@/lib/rulebook/part-names'
 import { documentExample, documentWordsKey, wordsOf } from '@/lib/rulebook/words'
+import { findingsOfSlot } from './findings-of-slot'
 import { LetterChanges } from './letter-changes'
 import type { SlotFiles } from './slot-files'
+import { SlotLink } from './slot-link'
 
 /** Holds the parts of a draft that a slot needs. */
 export type SlotOfDraft = Pick<DraftView, 'id' | 'kind' | 'rules' | 'fields' | 'refusals' | 'findings'>
@@ -58,7 +62,7 @@ export function SlotContent({ draft, held, name, Files, pageChoices }: ContentPr
           {t(`applicant.documents.again.${notReusable}`)}
         </Alert>
       ) : null}
-      <SlotFindings findings={draft.findings} held={held} />
+      <SlotFindings draft={draft} held={held} />
       <RequiredDocument of={draft.kind} kind={kind} max={max} answers={draft.fields} />
       <Files
         qualificationId={draft.id}
@@ -78,26 +82,32 @@ export function SlotContent({ draft, held, name, Files, pageChoices }: ContentPr
   )
 }
 
-/** Lists the findings that the card shows above already, as a refusal or as a letter to sign again. */
-const SAID: readonly Finding['code'][] = ['NOT_CORRECTED', 'LETTER_OUTDATED']
-
 const TONES = { block: 'danger', warn: 'warning', note: 'info' } as const
 
-/** Shows what is doubtful in a slot, and that its pages are those of the renewed qualification. */
-function SlotFindings({ findings, held }: Pick<DraftView, 'findings'> & Pick<Props, 'held'>) {
+/** Shows what is doubtful in a slot, and leads to the slot that its picture belongs to. */
+function SlotFindings({ draft, held }: Props) {
+  const t = useTranslations()
   const wordsOfFinding = useFindingWords()
-  return findings
-    .filter(({ severity, code }) => (severity !== 'block' && !SAID.includes(code)) || code === 'LETTER_WRONG_PARTY')
-    .filter(({ place }) => isPlaceOf(held, place))
-    .map((finding) => (
-      <Alert key={finding.code} tone={TONES[finding.severity]} className="mb-3">
+  return findingsOfSlot(draft.findings, held).map((finding) => {
+    const { code, severity, fits } = finding
+    const other = fits && documentName(t, fits, { rules: draft.rules, answers: draft.fields }, null)
+    return (
+      <Alert
+        key={code}
+        tone={TONES[severity]}
+        className="mb-3"
+        action={
+          fits && taskOfSlot(fits) === taskOfSlot(held.slot.kind) ? (
+            <SlotLink id={slotId(fits, null)}>{t('applicant.documents.elsewhere.go', { name: other ?? '' })}</SlotLink>
+          ) : null
+        }
+      >
         {wordsOfFinding(finding)}
+        {other ? ` ${t('applicant.documents.elsewhere.fits', { name: other })}` : null}
       </Alert>
-    ))
+    )
+  })
 }
-
-const isPlaceOf = ({ slot, senderSignatureId }: DraftSlot, place: FindingPlace): boolean =>
-  place.on === 'DOCUMENT' && place.kind === slot.kind && place.senderSignatureId === senderSignatureId
 
 type RequiredProps = {
   of: QualificationKind

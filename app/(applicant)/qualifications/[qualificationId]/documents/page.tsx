@@ -9,6 +9,7 @@ import { taskOfSlot } from '@/lib/qualifications/draft/tasks'
 import { documentName } from '@/lib/rulebook/part-names'
 import { ChangedNote } from '../../../_components/consents/changed-note'
 import { nextPage } from '../../_components/next-page'
+import { findingsOfSlot } from '../_components/findings-of-slot'
 import { ownDraft, type TaskPageProps } from '../_components/own-draft'
 import { ReadTasks } from '../_components/read-note'
 import { PhoneUpload } from './_components/phone/phone-upload'
@@ -52,11 +53,15 @@ export default async function DocumentsPage({ params }: TaskPageProps) {
   )
 }
 
-async function stepsOf({ rules, fields }: DraftView, slots: readonly DraftSlot[]) {
+async function stepsOf({ rules, fields, findings }: DraftView, slots: readonly DraftSlot[]) {
   const t = await getTranslations()
-  return slots.map(({ slot: { kind, min }, senderSignatureId, signatureText, pages, waiting }) => ({
-    id: slotId(kind, senderSignatureId),
-    name: documentName(t, kind, { rules, answers: fields }, signatureText),
-    isMissing: min > 0 && pages.length + waiting.length === 0,
-  }))
+  return slots.map((held) => {
+    const { slot, senderSignatureId, signatureText, pages, waiting } = held
+    return {
+      id: slotId(slot.kind, senderSignatureId),
+      name: documentName(t, slot.kind, { rules, answers: fields }, signatureText),
+      isMissing: slot.min > 0 && pages.length + waiting.length === 0,
+      findings: findingsOfSlot(findings, held).length,
+    }
+  })
 }

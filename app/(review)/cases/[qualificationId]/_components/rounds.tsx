@@ -93,7 +93,7 @@ function Verdict({ part: { verdict, isCarried } }: { part: StoryPart }) {
 
 type WhyProps = { part: StoryPart; naming: StoryNaming }
 
-function Why({ part: { reasons, mend, mendField, note, place, findings }, naming }: WhyProps) {
+function Why({ part: { reasons, mend, mendField, note, place, findings, late }, naming }: WhyProps) {
   const t = useTranslations('cases.rounds')
   const said = useBilingual()
   const { correctionName } = useNames(naming)
@@ -110,6 +110,12 @@ function Why({ part: { reasons, mend, mendField, note, place, findings }, naming
         <div className="relative text-sm text-text-muted">
           <p>{t('shown')}</p>
           <ShownFindings findings={findings} naming={naming} />
+        </div>
+      ) : null}
+      {late.length > 0 ? (
+        <div className="relative text-sm text-text-muted">
+          <p>{t('late')}</p>
+          <ShownFindings findings={late} naming={naming} />
         </div>
       ) : null}
     </>

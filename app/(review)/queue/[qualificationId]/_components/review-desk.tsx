@@ -35,6 +35,12 @@ export function ReviewDesk({ text }: { text: string }) {
     movedTo.set(key, next)
     redraw((count) => count + 1)
   }
+  /** Shows a case as it is now, if it is still the one in hand: what the reviewer wrote is not part of it. */
+  const readAgain = (text: string) => {
+    const held = caseOfText(text)
+    const now = movedTo.get(key) ?? { held: drawn, before: null }
+    if ('held' in now && now.held.opened.submissionId === held.opened.submissionId) moveTo({ ...now, held })
+  }
   const decided = (head: ReviewHead, { reference, outcome, decidedAt, secondsLeft, path, next }: DecidedAnswer) => {
     noteDecision()
     const isSent = secondsLeft > 0
@@ -66,6 +72,7 @@ export function ReviewDesk({ text }: { text: string }) {
       opened={held.opened}
       before={before}
       onDecided={(answer) => decided(held.head, answer)}
+      onRead={readAgain}
     />
   )
 }

@@ -21,6 +21,7 @@ const aPart = (id: string, given: Partial<ReviewPart>): ReviewPart => ({
   fieldGroup: null,
   documentKind: null,
   findings: [],
+  late: [],
   seenElsewhere: [],
   carried: null,
   previous: null,

@@ -3,6 +3,7 @@ import { useCallback, useEffect, useRef, useState } from 'react'
 import { askToSignIn, isSignedOut, nameSender, signInsSoFar } from '@/components/forms/sign-in-again'
 import { SECOND } from '@/lib/core/clock'
 import type { ActionFailure } from '@/lib/core/forms/action-result'
+import type { ReviewCase } from '@/lib/review/queries'
 import { claimAgain, renew } from '../actions'
 
 /** While someone works, the claim is renewed this often, and so its loss is known within it. */
@@ -28,9 +29,19 @@ export type Lease = {
 
 /**
  * Renews a claim while its holder works, and says when it is lost. It counts seconds, and trusts no clock of
- * the browser's.
+ * the browser's. Where more was read of the case meanwhile, each renewal brings it.
+ *
+ * @param onRead is called with the case as it is now
  */
-export function useLease(qualificationId: string, initialSeconds: number, isConcluding: boolean): Lease {
+export function useLease(
+  {
+    qualificationId,
+    secondsLeft: initialSeconds,
+    unread,
+  }: Pick<ReviewCase, 'qualificationId' | 'secondsLeft' | 'unread'>,
+  isConcluding: boolean,
+  onRead: (text: string) => void,
+): Lease {
   const [secondsLeft, setSecondsLeft] = useState(initialSeconds)
   const [state, setState] = useState<Lease['state']>('held')
   const [failure, setFailure] = useState<Lease['failure']>(null)
@@ -39,6 +50,8 @@ export function useLease(qualificationId: string, initialSeconds: number, isConc
   /** A claim that is being given up for a decision isn't renewed: the refusal would be in the audit log. */
   const isOver = useRef(isConcluding)
   isOver.current = isConcluding
+  const known = useRef({ unread, onRead })
+  known.current = { unread, onRead }
 
   const extend = useCallback((seconds: number) => {
     const now = Date.now()
@@ -55,9 +68,13 @@ export function useLease(qualificationId: string, initialSeconds: number, isConc
       try {
         const form = new FormData()
         form.set('qualificationId', qualificationId)
+        if (how === renew) form.set('unread', `${known.current.unread}`)
         const sentAfter = signInsSoFar()
         const result = await how(null, nameSender(form))
-        if (result.ok) return extend(result.value.secondsLeft)
+        if (result.ok) {
+          if (result.value.text) known.current.onRead(result.value.text)
+          return extend(result.value.secondsLeft)
+        }
         if (isSignedOut(result)) {
           times.current.renewedAt = Date.now()
           const again = () => queueMicrotask(() => void ask(how)) // once this one is over

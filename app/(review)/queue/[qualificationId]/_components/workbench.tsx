@@ -15,7 +15,7 @@ import { useNames } from '@/components/review/names'
 import { UrgentBadge } from '@/components/review/urgent-badge'
 import { Alert } from '@/components/ui/alert'
 import { Button } from '@/components/ui/button'
-import type { ReviewCase, ReviewHead } from '@/lib/review/queries'
+import type { ReviewCase, ReviewHead, ReviewPart } from '@/lib/review/queries'
 import { decide } from '../actions'
 import type { DecidedAnswer } from './decided-answer'
 import { Judge } from './judging/judge'
@@ -24,6 +24,7 @@ import { KeysDialog } from './keys-dialog'
 import { LeaseClock, LeaseNotice } from './lease-clock'
 import { CarriedList } from './parts/carried'
 import { Corrections } from './parts/corrections'
+import { LateNotice } from './parts/late-notice'
 import { PartList } from './parts/part-list'
 import { PartPanel } from './parts/part-panel'
 import { usePlaces } from './parts/use-places'
@@ -50,13 +51,15 @@ type Props = {
   /** The case that was decided before this one, when it came with that decision. */
   before: Pick<DecidedAnswer, 'reference' | 'outcome'> | null
   onDecided: (answer: DecidedAnswer) => void
+  /** More was read of the case: the text has it as it is now. */
+  onRead: (text: string) => void
 }
 
 /**
  * Shows one claim: the parts on the left, the documents in the middle, what was declared and the judgement on the right. What
  * the reviewer writes is saved sealed, for them alone, until the case is decided.
  */
-export function Workbench({ head, opened, before, onDecided }: Props) {
+export function Workbench({ head, opened, before, onDecided, onRead }: Props) {
   const t = useTranslations('review')
   const { nameOf } = useNames(opened)
   const { id: qualificationId, kind, reference, revision } = head
@@ -68,7 +71,7 @@ export function Workbench({ head, opened, before, onDecided }: Props) {
   useEffect(() => {
     if (result?.ok) tell.current(result.value)
   }, [result])
-  const lease = useLease(qualificationId, opened.secondsLeft, isSending || result?.ok === true)
+  const lease = useLease(opened, isSending || result?.ok === true, onRead)
   const failure = result && !result.ok ? result : null
   const { lose } = lease
   const isLost = lease.state === 'lost' || lease.state === 'gone'
@@ -85,7 +88,7 @@ export function Workbench({ head, opened, before, onDecided }: Props) {
   const [lookedAt, lookAt] = useState(work.parts.length === 0 ? (carried[0]?.id ?? null) : null)
   const looked = carried.find(({ id }) => id === lookedAt)
   const current = work.parts[work.current]
-  const part = looked ?? current
+  const part = looked ?? asItIs(opened, current)
   const states = work.parts.map((each) => stateOf(work, kind, each))
   const left = states.filter((state) => state === 'OPEN' || state === 'UNFINISHED').length
   const outcome = outcomeSoFar(kind, work)
@@ -202,6 +205,7 @@ export function Workbench({ head, opened, before, onDecided }: Props) {
             {t('send.done', { reference: before.reference, outcome: t(`send.outcomes.${before.outcome}`) })}
           </Alert>
         ) : null}
+        <LateNotice opened={opened} />
       </div>
       <Corrections opened={opened} parts={work.parts} states={states} go={goTo} />
       <div className="grid min-h-0 flex-1 grid-cols-[minmax(0,1fr)] lg:grid-cols-[13rem_minmax(0,1fr)_23rem] xl:grid-cols-[15rem_minmax(0,1fr)_26rem]">
@@ -269,5 +273,9 @@ export function Workbench({ head, opened, before, onDecided }: Props) {
     </div>
   )
 }
+
+/** Returns a part with what was read of it since the review was opened. */
+const asItIs = ({ parts }: ReviewCase, part: ReviewPart | undefined) =>
+  part && (parts.find(({ id }) => id === part.id) ?? part)
 
 const focusMain = () => document.getElementById('main')?.focus()

@@ -1,15 +1,13 @@
 'use client'
 import Link from 'next/link'
 import { useTranslations } from 'next-intl'
-import { createContext, type ReactNode, useContext, useEffect, useRef, useState } from 'react'
+import { type ReactNode, useContext, useEffect, useRef, useState } from 'react'
 import { Button } from '@/components/ui/button'
 import { cn } from '@/components/ui/cn'
+import { CurrentSlot } from '../../_components/current-slot'
 
 /** Describes a slot on the page. */
-type Step = { id: string; name: string; isMissing: boolean }
-
-/** Holds the id of the slot that a narrow screen shows, and whether scripts run; null where all are shown. */
-const Current = createContext<{ id: string | undefined; isRunning: boolean } | null>(null)
+type Step = { id: string; name: string; isMissing: boolean; findings: number }
 
 type Props = {
   steps: readonly Step[]
@@ -52,6 +50,10 @@ export function SlotSteps({ steps, onward, below, children }: Props) {
     setCurrent(to)
     place.current?.focus()
   }
+  const show = (id: string) => {
+    const to = steps.findIndex((step) => step.id === id)
+    if (to >= 0) go(to)
+  }
   return (
     <>
       <div className={cn('mb-4 sm:hidden noscript:hidden', steps.length < 2 && 'hidden')}>
@@ -63,8 +65,20 @@ export function SlotSteps({ steps, onward, below, children }: Props) {
             ? t('steps.missing', { names: missing.map(({ name }) => name).join(t('steps.and')) })
             : t('steps.none')}
         </p>
+        <div role="status">
+          {steps.map(({ id, name, findings }, index) =>
+            findings > 0 && index !== at ? (
+              <p key={id} className="mt-2 flex flex-wrap items-center gap-x-3 gap-y-1">
+                {t('steps.elsewhere', { name, count: findings })}
+                <Button size="small" onClick={() => go(index)}>
+                  {t('elsewhere.go', { name })}
+                </Button>
+              </p>
+            ) : null,
+          )}
+        </div>
       </div>
-      <Current.Provider value={{ id: steps[at]?.id, isRunning }}>{children}</Current.Provider>
+      <CurrentSlot.Provider value={{ id: steps[at]?.id, isRunning, show }}>{children}</CurrentSlot.Provider>
       <nav
         aria-label={t('steps.label')}
         className={cn('mt-4 flex justify-between gap-3 sm:hidden noscript:hidden', steps.length < 2 && 'hidden')}
@@ -98,7 +112,7 @@ export function SlotSteps({ steps, onward, below, children }: Props) {
 
 /** Shows slots, or a heading above them, unless another slot is the one that a narrow screen shows. */
 export function SlotStep({ ids, children }: { ids: readonly string[]; children: ReactNode }) {
-  const current = useContext(Current)
+  const current = useContext(CurrentSlot)
   const isOther = current !== null && !ids.some((id) => id === current.id)
   return <div className={isOther ? hiddenOnPhones(current.isRunning) : undefined}>{children}</div>
 }

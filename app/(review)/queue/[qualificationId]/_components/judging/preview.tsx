@@ -1,6 +1,7 @@
 'use client'
 import { NextIntlClientProvider, useLocale, useTranslations } from 'next-intl'
 import { useEffect, useState } from 'react'
+import { pageUrl } from '@/components/documents/page-urls'
 import { RefusalNotes } from '@/components/qualifications/refusal-notes'
 import { Button } from '@/components/ui/button'
 import { LOCALES, type Locale } from '@/lib/core/languages/locales'
@@ -9,6 +10,7 @@ import type { Outcome } from '@/lib/db/generated/enums'
 import type { Refusal } from '@/lib/qualifications/refusals'
 import type { ReviewCase, ReviewPart } from '@/lib/review/queries'
 import { shownReasons } from '@/lib/rulebook/reasons'
+import { turnOf } from '../pictures/turn-of'
 import type { PartDraft } from '../review-reducer'
 
 type Props = {
@@ -60,7 +62,7 @@ export function Preview({ opened, refused, outcome }: Props) {
   )
 }
 
-function refusalOf({ catalogue }: ReviewCase, part: ReviewPart, { reasons, note, place }: PartDraft): Refusal {
+function refusalOf(opened: ReviewCase, part: ReviewPart, { reasons, note, place }: PartDraft): Refusal {
   return {
     partId: part.id,
     task: 'documents', // leads nowhere from here
@@ -69,11 +71,12 @@ function refusalOf({ catalogue }: ReviewCase, part: ReviewPart, { reasons, note,
     documentKind: part.documentKind,
     signatureText: part.signature?.text ?? null,
     senderSignatureId: null,
-    reasons: shownReasons(catalogue, reasons),
+    reasons: shownReasons(opened.catalogue, reasons),
     mend: null,
     mendField: null,
     note: note.trim() || null,
     place: place ?? null,
+    turned: place ? turnOf(opened, pageUrl(place.fileId, 'rendition', place.page)) : 0,
   }
 }
 

@@ -1,10 +1,12 @@
 'use client'
 import { useTranslations } from 'next-intl'
 import { MarkedPicture } from '@/components/documents/marked-picture'
+import { pageUrl } from '@/components/documents/page-urls'
 import { useNames } from '@/components/review/names'
 import { StatusBadge, type Tone } from '@/components/ui/status-badge'
 import { Table, TableHead } from '@/components/ui/table'
 import type { ReviewCase, ReviewPart } from '@/lib/review/queries'
+import { turnOf } from '../pictures/turn-of'
 import type { PartState } from '../review-reducer'
 import { refusedBefore } from './refused-before'
 import { useRefusalWords } from './use-refusal-words'
@@ -69,6 +71,8 @@ export function Corrections({ opened, parts, states, go }: Props) {
                           variant="thumbnail"
                           alt={t('corrections.outlined', { name: nameOf(refused.part) })}
                           className="max-h-16 min-h-16 min-w-11"
+                          turned={turnOf(opened, pageUrl(refused.place.fileId, 'rendition', refused.place.page))}
+                          square="w-16 shrink-0"
                         />
                       ) : null}
                     </div>

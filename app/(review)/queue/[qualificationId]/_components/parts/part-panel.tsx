@@ -54,6 +54,12 @@ export function PartPanel({ opened, part, looked, places, strip, children }: Pro
               <ShownFindings findings={part.findings} doubts={doubts} naming={opened} />
             </section>
           ) : null}
+          {part.late.length > 0 ? (
+            <section className="relative border-b px-4 py-3">
+              <h3 className="mb-1 text-xs font-medium text-text-muted">{t('late.title')}</h3>
+              <ShownFindings findings={part.late} naming={opened} />
+            </section>
+          ) : null}
           <Declared part={part} opened={opened} places={places} />
         </div>
         <div className="min-w-0">

@@ -15,9 +15,7 @@ export function Recognised({ part: { files }, opened: { recognised } }: { part: 
       <ol className="space-y-2">
         {pages.map((page) => (
           <li key={`${page.fileId} ${page.page}`}>
-            <p className={cn(page.isOwn === false && 'text-warning')}>
-              {page.isOwn === false ? t('foreign') : page.number ? t('page', page.number) : t('unread')}
-            </p>
+            <p className={cn(page.known !== 'OWN' && 'text-warning')}>{t(`known.${page.known}`, numberOf(page))}</p>
             <ul className="flex flex-wrap gap-x-3 text-sm text-text-muted">
               {factsOf(page).map(({ key, isDoubtful, values }) => (
                 <li key={key} className={cn(isDoubtful && 'rounded-sm bg-warning-soft px-1 text-warning')}>
@@ -31,6 +29,9 @@ export function Recognised({ part: { files }, opened: { recognised } }: { part: 
     </section>
   )
 }
+
+/** Returns the number of a page for its sentence; 0 where nothing says it. */
+const numberOf = ({ number }: LetterEvidence) => number ?? { page: 0, pages: 0 }
 
 type Facts = 'text' | 'altered' | 'signature' | 'noSignature' | 'date' | 'noDate' | 'grey' | 'cropped' | Marks
 type Marks = 'marks.none' | 'marks.thumbprint' | 'marks.seal' | 'sealName'

@@ -41,9 +41,11 @@ export function usePlaces(opened: ReviewCase, part: ReviewPart | undefined, show
       ...opened.recognised
         .filter(({ fileId, page }) => pageUrl(fileId, 'rendition', page) === src)
         .flatMap(({ corners, places }) =>
-          places.map(({ of, rectangle: flat }) => ({
-            ...{ label: recognised(`places.${of}`), rectangle: aroundInPicture(corners, flat), flat, isChosen: false },
-          })),
+          places.flatMap(({ of, rectangle: flat }) => {
+            if (!corners) return []
+            const rectangle = aroundInPicture(corners, flat)
+            return [{ label: recognised(`places.${of}`), rectangle, flat, isChosen: false }]
+          }),
         ),
     ],
   }

@@ -5,6 +5,7 @@ import type { LinkedViews } from '@/components/documents/linked-views'
 import { pageUrl, pageUrls } from '@/components/documents/page-urls'
 import type { Mark } from '@/components/documents/use-picture-viewer'
 import { Button } from '@/components/ui/button'
+import type { Turned } from '@/lib/checks/upright'
 import { rectangleOf } from '@/lib/qualifications/outlined-rectangle'
 import type { PreviousPart } from '@/lib/review/decisions/read-previous'
 import type { ReviewFile } from '@/lib/review/shown-part'
@@ -21,10 +22,18 @@ export function replacedBy({ part }: Picture): string[] {
   return sourcesOf(part.previous.files.filter(({ id }) => !partFiles.has(id) || part.files.length === 1))
 }
 
-type Props = { picture: Picture; name: string; sources: readonly string[]; look: Look; link: LinkedViews }
+type Props = {
+  picture: Picture
+  name: string
+  sources: readonly string[]
+  look: Look
+  link: LinkedViews
+  /** Returns by how many degrees a picture is shown turned. */
+  turnOf: (src: string) => Turned
+}
 
 /** Shows what was there before, from the same page on. */
-export function EarlierPicture({ picture: { part, page }, name, sources, look, link }: Props) {
+export function EarlierPicture({ picture: { part, page }, name, sources, look, link, turnOf }: Props) {
   const t = useTranslations('review.pictures')
   const [at, setAt] = useState(Math.min(page, sources.length) - 1)
   const src = sources[at]
@@ -53,6 +62,7 @@ export function EarlierPicture({ picture: { part, page }, name, sources, look, l
       <LookedAt
         key={src}
         src={src}
+        turned={turnOf(src)}
         name={label}
         marks={part.previous ? marksThen(part.previous, src, t('outlinedThen')) : []}
         look={look}

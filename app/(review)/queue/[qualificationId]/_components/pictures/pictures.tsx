@@ -15,6 +15,7 @@ import type { ReviewCase, ReviewPart } from '@/lib/review/queries'
 import { EarlierPicture, replacedBy, sourcesOf } from './earlier-picture'
 import { faceBeside, type Picture } from './face-beside'
 import { Label, type Look, LookedAt } from './looked-at'
+import { turnOf } from './turn-of'
 
 /** Returns every page of every document, in the order of the parts. */
 export function picturesOf(parts: readonly ReviewPart[]): Picture[] {
@@ -149,6 +150,7 @@ export function Pictures({
                 marks={picture === shown ? marks : []}
                 outlining={picture === shown ? outlining : undefined}
                 corners={cornersOf(opened, picture)}
+                turned={turnOf(opened, picture.src)}
                 look={look}
                 {...{ isFlat, flatten }}
                 className="min-h-[60dvh] flex-1 border-t lg:min-h-0"
@@ -166,6 +168,7 @@ export function Pictures({
               sources={before}
               look={look}
               link={link}
+              turnOf={(src) => turnOf(opened, src)}
             />
           ) : null}
           {view === 'FACE' && face ? (
@@ -176,6 +179,7 @@ export function Pictures({
               <LookedAt
                 key={face.src}
                 src={face.src}
+                turned={turnOf(opened, face.src)}
                 name={nameOfPicture(face)}
                 look={look}
                 className="min-h-[60dvh] flex-1 border-t lg:min-h-0"
@@ -196,6 +200,7 @@ export function Pictures({
               marks={marks}
               outlining={outlining}
               corners={cornersOf(opened, shown)}
+              turned={turnOf(opened, shown.src)}
               look={look}
               {...{ isFlat, flatten }}
               className="min-h-[60dvh] flex-1 border-t lg:min-h-0"

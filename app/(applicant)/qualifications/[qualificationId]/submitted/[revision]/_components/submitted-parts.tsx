@@ -3,8 +3,7 @@ import { MarkedPicture } from '@/components/documents/marked-picture'
 import { Card } from '@/components/ui/card'
 import { StatusBadge } from '@/components/ui/status-badge'
 import { useBilingual } from '@/components/ui/use-bilingual'
-import type { SubmittedCopy } from '@/lib/cases/read-submitted'
-import type { StoryPart } from '@/lib/cases/story-rounds'
+import type { OwnPart, SubmittedCopy } from '@/lib/cases/read-submitted'
 import { partName } from '@/lib/rulebook/part-names'
 
 const TONES = { ACCEPTED: 'success', REFUSED: 'danger', CARRIED: 'success', OPEN: 'neutral' } as const
@@ -33,7 +32,7 @@ export function SubmittedParts({ copy: { parts, rules, content } }: { copy: Subm
   )
 }
 
-function Why({ part: { reasons, note, place } }: { part: StoryPart }) {
+function Why({ part: { reasons, note, place, turned } }: { part: OwnPart }) {
   const t = useTranslations('common.refusal')
   const said = useBilingual()
   return (
@@ -51,8 +50,12 @@ function Why({ part: { reasons, note, place } }: { part: StoryPart }) {
             variant="rendition"
             alt=""
             className="max-h-56 min-h-16 max-w-full min-w-11 border"
+            turned={turned}
+            square="w-56 max-w-full"
           />
-          <figcaption className="mt-1 text-sm text-text-muted">{t('outlined')}</figcaption>
+          <figcaption className="mt-1 text-sm text-text-muted">
+            {turned === 0 ? t('outlined') : t('outlinedTurned')}
+          </figcaption>
         </figure>
       ) : null}
       {note ? <p className="mt-1 max-w-measure text-sm whitespace-pre-line">{t('note', { note })}</p> : null}

@@ -1,0 +1,7 @@
+import { pageUrl } from '@/components/documents/page-urls'
+import type { Turned } from '@/lib/checks/upright'
+import type { ReviewCase } from '@/lib/review/queries'
+
+/** Returns by how many degrees, clockwise, a picture is shown turned. */
+export const turnOf = ({ turned }: Pick<ReviewCase, 'turned'>, src: string): Turned =>
+  turned.find(({ fileId, page }) => pageUrl(fileId, 'rendition', page) === src)?.turned ?? 0
