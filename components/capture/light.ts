@@ -8,6 +8,17 @@ const BLOWN = 249
 /** A reflection fades. The edge of white paper on a screen or a scan does not: this is the most brightness lost in `NEAR` pixels. */
 const FADES_BY = 40
 const NEAR = 3
+/**
+ * A reflection ends soon: this share of all that is lost so far from it, in shares of the frame's side, is lost near it. Light that
+ * falls unevenly on plain paper goes on fading.
+ */
+const SOON = { near: 0.06, far: 0.13, share: 0.5 } as const
+/** Near a reflection at least this is lost: less is a paper that is blown out nearly all over. */
+const LEAST_LOST = 4
+
+/** The share of the picture below which a spot is no reflection to speak of, and from which it is none. */
+const SMALLEST = 0.005
+const LARGEST = 0.35
 
 /**
  * Returns the share of the picture in its largest reflection: a blown-out spot that fades on all sides. White paper all over is
@@ -22,7 +33,7 @@ export function glareOf(frame: Frame, grey: Grey): number {
     if (!blown[start] || seen[start]) continue
     const spot = spotFrom(start, blown, seen, width, height)
     const share = spot.length / blown.length
-    if (share > largest && share < 0.35 && isFading(spot, blown, grey)) largest = share
+    if (share > Math.max(largest, SMALLEST) && share < LARGEST && isFading(spot, grey)) largest = share
   }
   return largest
 }
@@ -53,24 +64,49 @@ function spotFrom(start: number, blown: Uint8Array, seen: Uint8Array, width: num
   return spot
 }
 
-function isFading(spot: readonly number[], blown: Uint8Array, { data, width, height }: Grey): boolean {
+/** The directions in which is looked from the middle of a spot, and the share of them in which a reflection ends as one. */
+const RAYS = 32
+const AROUND = 0.5
+
+/** Returns whether a spot ends as a reflection does in most directions. Those in which it leaves the frame are not counted. */
+function isFading(spot: readonly number[], grey: Grey): boolean {
+  const { width } = grey
+  const x = spot.reduce((sum, at) => sum + (at % width), 0) / spot.length
+  const y = spot.reduce((sum, at) => sum + Math.floor(at / width), 0) / spot.length
+  const inside = new Set(spot)
+  const ends = Array.from({ length: RAYS }, (_, i) => {
+    const [dx, dy] = [Math.cos((2 * Math.PI * i) / RAYS), Math.sin((2 * Math.PI * i) / RAYS)]
+    return endsSoftly(grey, inside, (far) => [Math.round(x + dx * far), Math.round(y + dy * far)])
+  }).filter((end) => end !== null)
+  return ends.length >= RAYS / 2 && ends.filter(Boolean).length >= AROUND * ends.length
+}
+
+/** Returns whether a spot ends as a reflection does in one direction; null where the frame ends before. */
+function endsSoftly(
+  { data, width, height }: Grey,
+  inside: ReadonlySet<number>,
+  along: (far: number) => readonly [number, number],
+): boolean | null {
+  const side = Math.max(width, height)
   let rim = 0
-  let soft = 0
-  for (const at of spot) {
-    const x = at % width
-    const y = (at - x) / width
-    for (const [dx, dy] of [
-      [-1, 0],
-      [1, 0],
-      [0, -1],
-      [0, 1],
-    ] as const) {
-      const near = x + dx + (y + dy) * width
-      if (x + dx * NEAR < 0 || x + dx * NEAR >= width || y + dy * NEAR < 0 || y + dy * NEAR >= height) continue
-      if (blown[near]) continue
-      rim += 1
-      if ((data[near + (NEAR - 1) * (dx + dy * width)] ?? 0) >= 255 - FADES_BY) soft += 1
-    }
+  for (let far = 1; far < width + height; far++) {
+    const [u, v] = along(far)
+    if (u < 0 || v < 0 || u >= width || v >= height) break
+    if (inside.has(u + v * width)) rim = far
   }
-  return rim > 0 && soft / rim >= 0.6
+  /** Returns how dark the paper is there at least: what is printed on it is narrow. */
+  const lost = (from: number, to: number) => {
+    let lightest = -1
+    for (let far = rim + from; far <= rim + to; far++) {
+      const [u, v] = along(far)
+      if (u >= 0 && v >= 0 && u < width && v < height) lightest = Math.max(lightest, data[u + v * width] ?? 0)
+    }
+    return lightest < 0 ? null : 255 - lightest
+  }
+  const [near, far] = [SOON.near, SOON.far].map((share) =>
+    lost(Math.round(share * side) - NEAR, Math.round(share * side) + NEAR),
+  )
+  const edge = lost(NEAR, NEAR)
+  if (edge === null || near == null || far == null) return null
+  return edge <= FADES_BY && near >= LEAST_LOST && near >= SOON.share * far
 }

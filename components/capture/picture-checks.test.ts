@@ -42,6 +42,27 @@ test('a good picture is not doubted, and its outline is found', async () => {
   expect(outlines).toBeGreaterThanOrEqual(0.9)
 })
 
+/** Lists light of a window, of a lamp and of a torch, which is more than a camera can show, somewhere. */
+const LIGHTS: readonly ((x: number, y: number) => number)[] = [
+  (x) => 1.35 - 0.5 * x,
+  (x, y) => 0.75 + 0.3 * (x + y),
+  (x, y) => 0.75 + 0.5 * Math.exp(-(((x - 0.5) / 0.4) ** 2) - ((y - 0.45) / 0.4) ** 2),
+  (x, y) => 0.8 + 0.5 * Math.exp(-(((x - 0.4) / 0.25) ** 2) - ((y - 0.55) / 0.25) ** 2),
+]
+test('light that falls unevenly on plain paper is no reflection', async () => {
+  for (let seed = FIRST; seed < FIRST + SEEDS; seed++) {
+    const { frame } = await framesOf(await picture('PAGE', seed))
+    for (const [i, light] of LIGHTS.entries()) {
+      const data = frame.data.map((value, at) => {
+        const place = Math.floor(at / 4)
+        const [x, y] = [(place % frame.width) / frame.width, Math.floor(place / frame.width) / frame.height]
+        return at % 4 === 3 ? value : value * light(x, y)
+      })
+      expect(look({ ...frame, data }, 'PAGE').doubts, `light ${i} on ${seed}`).not.toContain('GLARE')
+    }
+  }
+})
+
 const GOOD = path.resolve('../shared/data/good-files')
 test.skipIf(!existsSync(GOOD))('real photographs, of anything, are not doubted', async () => {
   const photographs = readdirSync(GOOD).filter((name) => /\.(jpg|png|webp)$/.test(name))

@@ -3,7 +3,8 @@ import { distance } from 'fastest-levenshtein'
 import { cardLabels } from './fields/cards'
 import { type Row, textOf } from './fields/glyphs'
 import { citizenNumberIn } from './fields/numbers'
-import { machineReadable } from './fields/passport'
+import { permitByNumber } from './fields/permits'
+import { type Zone, zoneIn } from './fields/zone'
 import type { Line } from './ocr/read-lines'
 import type { SeenKind, Side } from './reading'
 
@@ -51,23 +52,51 @@ export function kindOf(rows: readonly Row[], lines: readonly Line[], letterTitle
   const labels = cardLabels(rows)
   const labelCount = (...wanted: string[]) => wanted.filter((one) => labels.some(({ label }) => label === one)).length
   const portraitLabels = labelCount('name', 'sex', 'people', 'birth', 'address')
-  if (machineReadable(lines)) return { kind: 'PASSPORT', side: 'PORTRAIT' }
+  const zone = zoneIn(lines)
+  if (zone?.form === 'PASSPORT') return { kind: 'PASSPORT', side: 'PORTRAIT' }
   const isOurs = letterTitles.some((title) => title.length >= SHORTEST_TITLE && isTitle(title))
-  const titled = isOurs ? LETTER : TITLES.find(([word]) => isTitle(word))?.[1]
+  const title = isOurs ? LETTER : TITLES.find(([word]) => isTitle(word))?.[1]
+  const isUnnamed = labelCount('name', 'sex', 'birth', 'number') === 0 && labelCount('authority', 'validity') > 0
+  const isOther = zone?.form === 'CARD' || isUnnamed
+  const titled = title && PERMITS.has(title.kind) && isOther ? { ...title, side: 'EMBLEM' as const } : title
   if (titled && titled.side === null) return titled
   if (PORTRAIT_WORDS.some(has) || portraitLabels >= 3 || (portraitLabels >= 1 && citizenNumberIn(rows)?.isRight)) {
     if (!titled || titled.kind === 'RESIDENT_ID') return { kind: byNumber(rows), side: 'PORTRAIT' }
   }
   if (titled) return titled
+  const byZone = zone && kindByZone(zone)
+  if (byZone) return { kind: byZone, side: 'EMBLEM' }
   if (labelCount('authority', 'validity') === EMBLEM_LABELS) return { kind: 'RESIDENT_ID', side: 'EMBLEM' }
   if (has('统一社会信用代码') && has('经营范围')) return { kind: 'LICENCE', side: null }
   return { kind: 'NONE', side: null }
 }
 
-/** Distinguishes by the number: a resident's card and the permit of one from Hong Kong, Macao or Taiwan look alike. */
+/** Permits whose titles may be on both sides. */
+const PERMITS: ReadonlySet<SeenKind> = new Set<SeenKind>([
+  'HK_MACAO_PERMIT',
+  'TAIWAN_PERMIT',
+  'FOREIGN_PERMANENT_RESIDENT_ID',
+])
+
+/**
+ * Distinguishes by the number: a resident's card, the permit of one from Hong Kong, Macao or Taiwan, and a foreigner's card of
+ * which the title was not read have the same labels.
+ */
 function byNumber(rows: readonly Row[]): SeenKind {
-  return /^8[123]/.test(citizenNumberIn(rows)?.value ?? '') ? 'HMT_RESIDENCE_PERMIT' : 'RESIDENT_ID'
+  const number = citizenNumberIn(rows)
+  if (/^8[123]/.test(number?.value ?? '')) return 'HMT_RESIDENCE_PERMIT'
+  if (number?.isRight) return number.value.startsWith('9') ? 'FOREIGN_PERMANENT_RESIDENT_ID' : 'RESIDENT_ID'
+  return permitByNumber(rows) ?? 'RESIDENT_ID'
 }
+
+/** The forms of the numbers in the zones of cards: the other sides of permits may have no title. */
+const IN_ZONE: readonly (readonly [RegExp, SeenKind])[] = [
+  [/^C[A-Z<]CHN[HM]\d{8}/, 'HK_MACAO_PERMIT'],
+  [/^C[A-Z<]CHN\d{8}</, 'TAIWAN_PERMIT'],
+]
+
+const kindByZone = ({ text: [first = ''] }: Zone): SeenKind | undefined =>
+  IN_ZONE.find(([form]) => form.test(first))?.[1]
 
 /** Returns whether a text contains a word, of which one character in four may be wrong. */
 export function contains(text: string, word: string): boolean {

@@ -1,9 +1,10 @@
 import 'server-only'
-import { citizenCard, travelPermit } from './fields/cards'
+import { citizenCard } from './fields/cards'
 import type { FoundFields } from './fields/found'
 import { type Glyph, type Row, rowsOf } from './fields/glyphs'
 import { organisationPaper } from './fields/licence'
 import { passport } from './fields/passport'
+import { permanentResident, travelPermit } from './fields/permits'
 import { isInHand } from './in-hand'
 import { kindOf, type Seen } from './kinds'
 import type { Models } from './ocr/models'
@@ -100,11 +101,10 @@ function fieldsOf({ kind, side }: Seen, rows: readonly Row[], page: Page): Found
     case 'HMT_RESIDENCE_PERMIT':
       return citizenCard(rows, side ?? 'PORTRAIT')
     case 'FOREIGN_PERMANENT_RESIDENT_ID':
-      return { ...travelPermit(rows, /[A-Z]{3}\d{12}/), ...citizenCard(rows, 'PORTRAIT') }
+      return side === 'EMBLEM' ? travelPermit(rows, page.lines, kind) : permanentResident(rows, page.lines)
     case 'HK_MACAO_PERMIT':
-      return travelPermit(rows, /[HM]\d{8}/)
     case 'TAIWAN_PERMIT':
-      return travelPermit(rows, /(?<!\d)\d{8}(?!\d)/)
+      return travelPermit(rows, page.lines, kind)
     case 'PASSPORT':
       return passport(page.lines)
     case 'LICENCE':

@@ -31,6 +31,8 @@ test('the holder of the claim sees what was read next to what was declared, and 
   expect((await readForReview(reviewer, id))?.opened?.read).toEqual({
     'person.name': { value: '王大明', isSame: false, place },
     'person.idNumber': { value: idNumber, isSame: true, place },
+    // The number contains it, which is where it is outlined.
+    'person.birthDate': { value: IDENTITY['person.birthDate'], isSame: true, place },
   })
   expect((await readForReview(await someStaff(), id))?.opened).toBeNull()
 })

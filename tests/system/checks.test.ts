@@ -71,7 +71,7 @@ test('a card’s two sides and a licence say what is printed on them, and a blan
   expect(answers.slice(0, 3).map(({ findings }) => findings)).toEqual([[], [], []])
   expect(answers[3]?.findings).toContain('NOTHING_READ')
   expect(answers.every(({ faces }) => faces === null)).toBe(true)
-  expect(new Set(answers.map(({ engine }) => engine))).toEqual(new Set(['PP-OCRv4 r2']))
+  expect(new Set(answers.map(({ engine }) => engine))).toEqual(new Set(['PP-OCRv4 r3']))
 })
 
 test('the wrong side, upside down, is found; what is no picture is refused and stops nothing', async () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Line } from '../ocr/read-lines'
 import { doubtful, printed } from '../testing/printed'
-import { citizenCard, isUsualValidity, travelPermit } from './cards'
+import { citizenCard, isUsualValidity } from './cards'
 import { rowsOf } from './glyphs'
 
 const NUMBER = '11010519491231002X'
@@ -98,25 +98,4 @@ it('cards are valid for 5, 10 or 20 years to the day, or without an end', () => 
   expect(is('2015-03-01', 'LONG_TERM')).toBe(true)
   expect(is('2015-03-01', '2025-03-02')).toBe(false)
   expect(is('2015-03-01', '2024-03-01')).toBe(false)
-})
-
-it('a travel permit prints values below their labels', () => {
-  const lines = [
-    printed('港澳居民来往内地通行证', 150, 96, 44),
-    printed('姓名', 370, 170, 24),
-    printed('何安', 370, 212, 34),
-    printed('出生日期', 370, 262, 24),
-    printed('1952.10.08', 370, 304, 30),
-    printed('有效期限', 370, 354, 24),
-    printed('2011.03.18-2021.03.18', 370, 396, 26),
-    printed('H99994893', 200, 564, 44),
-  ]
-  const fields = travelPermit(rowsOf(lines), /[HM]\d{8}/)
-  expect(Object.fromEntries(Object.entries(fields).map(([key, { value }]) => [key, value]))).toEqual({
-    name: '何安',
-    idNumber: 'H99994893',
-    birthDate: '1952-10-08',
-    validFrom: '2011-03-18',
-    validTo: '2021-03-18',
-  })
 })

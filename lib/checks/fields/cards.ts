@@ -17,9 +17,9 @@ const LABELS = {
   authority: ['签发机关'],
   validity: ['有效期限', '有效期'],
 } as const
-type Label = keyof typeof LABELS
+export type CardLabel = keyof typeof LABELS
 
-export const cardLabels = (rows: readonly Row[]) => labelled<Label>(rows, LABELS)
+export const cardLabels = (rows: readonly Row[]) => labelled<CardLabel>(rows, LABELS)
 
 /** Reads a card whose number is a citizen number: the resident's, and both permits that have one. */
 export function citizenCard(rows: readonly Row[], side: Side): FoundFields {
@@ -27,9 +27,9 @@ export function citizenCard(rows: readonly Row[], side: Side): FoundFields {
   return side === 'EMBLEM' ? emblemSide(rows, labels) : portraitSide(rows, labels)
 }
 
-function portraitSide(rows: readonly Row[], labels: readonly Labelled<Label>[]): FoundFields {
+function portraitSide(rows: readonly Row[], labels: readonly Labelled<CardLabel>[]): FoundFields {
   const number = citizenNumberIn(rows)
-  const valueAt = (label: Label) => labels.find((one) => one.label === label)?.value ?? []
+  const valueAt = (label: CardLabel) => labels.find((one) => one.label === label)?.value ?? []
   const edge = textEdge(labels)
   const within = (glyphs: readonly Glyph[]) => glyphs.filter(({ x }) => x < edge)
   return present({
@@ -42,7 +42,7 @@ function portraitSide(rows: readonly Row[], labels: readonly Labelled<Label>[]):
 }
 
 /** Returns where the column of text ends: the portrait is right of it, and so is what a watermark adds. */
-function textEdge(labels: readonly Labelled<Label>[]): number {
+function textEdge(labels: readonly Labelled<CardLabel>[]): number {
   const lefts = labels.filter(({ label }) => ['name', 'sex', 'birth', 'address'].includes(label))
   const starts = lefts.flatMap(({ labelGlyphs }) => labelGlyphs.slice(0, 1))
   const [first] = starts
@@ -52,7 +52,7 @@ function textEdge(labels: readonly Labelled<Label>[]): number {
 }
 
 /** A name whose label was not read is in the row above the sex. */
-function nameAbove(rows: readonly Row[], labels: readonly Labelled<Label>[]): readonly Glyph[] {
+function nameAbove(rows: readonly Row[], labels: readonly Labelled<CardLabel>[]): readonly Glyph[] {
   const below = labels.find(({ label }) => label === 'sex' || label === 'people')
   if (!below || labels.some(({ label }) => label === 'name')) return []
   const row = rows[below.row - 1] ?? []
@@ -60,7 +60,7 @@ function nameAbove(rows: readonly Row[], labels: readonly Labelled<Label>[]): re
   return /^.?名/.test(text) ? row.slice(text.indexOf('名') + 1) : row
 }
 
-function sexOf(value: readonly Glyph[], number: ReadNumber | null) {
+export function sexOf(value: readonly Glyph[], number: ReadNumber | null) {
   const printed = value.find(({ text }) => text === '男' || text === '女')
   if (!number?.isRight) return printed && found([printed])
   const word = Number(number.value.charAt(16)) % 2 === 1 ? '男' : '女'
@@ -77,7 +77,12 @@ function birthOf(value: readonly Glyph[], rows: readonly Row[], number: ReadNumb
   return { value: date, confidence, glyphs: printed?.glyphs ?? number.glyphs.slice(6, 14) }
 }
 
-function addressOf(rows: readonly Row[], labels: readonly Labelled<Label>[], number: ReadNumber | null, edge: number) {
+function addressOf(
+  rows: readonly Row[],
+  labels: readonly Labelled<CardLabel>[],
+  number: ReadNumber | null,
+  edge: number,
+) {
   const address = labels.find(({ label }) => label === 'address')
   if (!address) return undefined
   const isEnd = (row: Row) =>
@@ -89,8 +94,8 @@ function addressOf(rows: readonly Row[], labels: readonly Labelled<Label>[], num
 const holds = (row: Row, number: ReadNumber | null) =>
   Boolean(number?.glyphs[0] && row.some(({ x, y }) => x === number.glyphs[0]?.x && y === number.glyphs[0]?.y))
 
-function emblemSide(rows: readonly Row[], labels: readonly Labelled<Label>[]): FoundFields {
-  const valueAt = (label: Label) => labels.find((one) => one.label === label)?.value ?? []
+function emblemSide(rows: readonly Row[], labels: readonly Labelled<CardLabel>[]): FoundFields {
+  const valueAt = (label: CardLabel) => labels.find((one) => one.label === label)?.value ?? []
   const validity = validityIn(valueAt('validity'))
   const fallback = validity.from && validity.to ? validity : validityIn(rows.find(isValidity) ?? [])
   const { from, to } = fallback
@@ -107,7 +112,7 @@ function emblemSide(rows: readonly Row[], labels: readonly Labelled<Label>[]): F
   })
 }
 
-function isValidity(row: Row): boolean {
+export function isValidity(row: Row): boolean {
   const { from, to } = validityIn(row)
   return from !== null && to !== null
 }
@@ -119,36 +124,4 @@ export function isUsualValidity(from: ReadDate | null, to: ReadDate | null): boo
   const years = Number(to.value.slice(0, 4)) - Number(from.value.slice(0, 4))
   const isSameDay = from.value.slice(5) === to.value.slice(5) || from.value.endsWith('02-29')
   return [5, 10, 20].includes(years) && isSameDay
-}
-
-/** Reads a travel permit: its number is a letter and eight digits, or eight digits. */
-export function travelPermit(rows: readonly Row[], form: RegExp): FoundFields {
-  const labels = cardLabels(rows)
-  const valueAt = (label: Label) => labels.find((one) => one.label === label)?.value ?? []
-  const labelled = validityIn([...valueAt('validity'), ...rowBelow(rows, labels, 'validity')])
-  const { from, to } = labelled.to ? labelled : validityIn(rows.find(isValidity) ?? [])
-  const birth = datesIn([...valueAt('birth'), ...rowBelow(rows, labels, 'birth')])[0]
-  const numbers = rows.flatMap((row) => numberIn(row, form))
-  return present({
-    name: personName(valueAt('name')) ?? personName(rowBelow(rows, labels, 'name')),
-    idNumber: numbers[0] && found(numbers[0]),
-    birthDate: birth && found(birth.glyphs, birth.value),
-    authority: found(valueAt('authority')),
-    validFrom: from && found(from.glyphs, from.value),
-    validTo: to && found(to.glyphs, to.value),
-  })
-}
-
-/** Returns what is below a label, up to a fifth of the page to its right: permits print values there. */
-function rowBelow(rows: readonly Row[], labels: readonly Labelled<Label>[], wanted: Label): Glyph[] {
-  const label = labels.find((one) => one.label === wanted)
-  const start = label?.labelGlyphs[0]
-  if (!label || !start) return []
-  const next = rows.slice(label.row + 1).find((row) => row.some(({ x }) => Math.abs(x - start.x) < start.size * 2))
-  return (next ?? []).filter(({ x }) => x > start.x - start.size * 2 && x < start.x + start.size * 22)
-}
-
-function numberIn(row: Row, form: RegExp): Glyph[][] {
-  const match = form.exec(textOf(row))
-  return match ? [row.slice(match.index, match.index + match[0].length)] : []
 }

@@ -16,6 +16,10 @@ const AS_DIGIT: Readonly<Record<string, string>> = {
   ...{ O: '0', o: '0', D: '0', Q: '0', 〇: '0', I: '1', l: '1', i: '1', '|': '1', 丨: '1', Z: '2', z: '2' },
   ...{ A: '4', S: '5', s: '5', b: '6', G: '6', T: '7', B: '8', g: '9', q: '9', x: 'X', '×': 'X', 乂: 'X', K: 'X' },
 }
+
+/** Returns the digit that a model may have taken for a character; the X of a number is one. */
+export const asDigit = (text: string): string | undefined => (/^[\dX]$/.test(text) ? text : AS_DIGIT[text])
+
 /** A code has neither I, O, S, V nor Z. */
 const AS_CODE: Readonly<Record<string, string>> = {
   ...{ O: '0', o: '0', 〇: '0', I: '1', l: '1', i: '1', '|': '1', Z: '2', z: '2', S: '5', s: '5', V: 'Y' },
@@ -29,8 +33,7 @@ export const isCitizenNumber = (text: string) =>
 
 /** Finds a citizen number in the rows: the first that is right, else the first of its form. */
 export function citizenNumberIn(rows: readonly Row[]): ReadNumber | null {
-  const clean = (text: string) => (/^[\dX]$/.test(text) ? text : AS_DIGIT[text])
-  return bestIn(rows, clean, isCitizenNumber, 0.6)
+  return bestIn(rows, asDigit, isCitizenNumber, 0.6)
 }
 
 /** Finds a unified social credit code in the rows. */

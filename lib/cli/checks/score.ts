@@ -1,20 +1,6 @@
 import type { FieldKey } from '@/lib/checks/reading'
 import type { ReadingFinding } from './findings'
-import type { FoundReading } from './read-file'
-
-/** Says what is true of a picture. A folder to measure has a line of it for each picture in `truth.json`. */
-export type Truth = {
-  readonly file: string
-  /** The set that it is counted in: how well it is made. */
-  readonly level: string
-  readonly kind: string
-  readonly side: string | null
-  readonly turned: number
-  readonly spoiled: string | null
-  /** Says whether a name has a character that no model knows. */
-  readonly rare: boolean
-  readonly fields: Readonly<Partial<Record<FieldKey, string | undefined>>>
-}
+import { type Measured, type Truth, WARNINGS } from './measured'
 
 export type Score = {
   readonly set: string
@@ -51,13 +37,7 @@ const CAUGHT_BY: Readonly<Record<string, readonly ReadingFinding[]>> = {
   'wrong-kind': ['WRONG_DOCUMENT'],
   'upside-down': ['TURNED'],
 }
-/** Lists the warnings that a good picture must not get. */
-const WARNINGS: ReadonlySet<ReadingFinding> = new Set<ReadingFinding>([
-  ...(['NOTHING_READ', 'WRONG_DOCUMENT', 'WRONG_SIDE', 'TURNED', 'BLURRED'] as const),
-  ...(['TOO_DARK', 'GLARE', 'CROPPED', 'PHOTOCOPY'] as const),
-])
-
-export type Pair = { readonly truth: Truth; readonly reading: FoundReading & { readonly ms: number } }
+export type Pair = { readonly truth: Truth; readonly measured: Measured }
 
 /** Scores readings by what is true. A miss names the file and the field, never a value. */
 export function scoresOf(pairs: readonly Pair[]): Score[] {
@@ -77,7 +57,7 @@ export function scoresOf(pairs: readonly Pair[]): Score[] {
       'orientation',
       99,
       turned.filter(({ truth }) => truth.kind !== 'NONE'),
-      ({ truth, reading }) => truth.turned === reading.turned,
+      ({ truth, measured }) => truth.turned === measured.turned,
     ),
     ...spoils.map((spoil) =>
       caught(
@@ -111,7 +91,7 @@ function levelScores(level: string, pairs: readonly Pair[]): Score[] {
     'kind and side',
     KIND_GOALS[level] ?? null,
     pairs,
-    ({ truth, reading }) => truth.kind === reading.kind && truth.side === reading.side,
+    ({ truth, measured }) => truth.kind === measured.kind && truth.side === measured.side,
   )
   const clean = score(level, 'no false warning', null, pairs, (pair) => falseWarnings(pair).length === 0, falseWarnings)
   return [...fields, rare, kinds, clean]
@@ -124,29 +104,23 @@ function fieldScore(
   goal: number | null,
   pairs: readonly Pair[],
 ): Score {
-  const asked = pairs.flatMap(({ truth, reading }) =>
+  const asked = pairs.flatMap(({ truth, measured }) =>
     keys.flatMap((key) => {
-      const wanted = truth.fields[key]
-      return wanted === undefined
-        ? []
-        : [{ name: `${truth.file} ${key}`, isRight: same(wanted, reading.fields[key]?.value ?? '') }]
+      const field = measured.fields[key]
+      return field ? [{ name: `${truth.file} ${key}`, isRight: field.outcome === 'right' }] : []
     }),
   )
   const misses = asked.filter(({ isRight }) => !isRight).map(({ name }) => name)
   return { set, measure, right: asked.length - misses.length, of: asked.length, goal, misses }
 }
 
-/** Compares two values: brackets and letters of full and of half width are the same, and spaces do not count. */
-const same = (a: string, b: string) => plain(a) === plain(b)
-const plain = (text: string) => text.normalize('NFKC').replace(/\s/g, '')
-
-const falseWarnings = ({ truth, reading }: Pair) =>
-  reading.findings.filter((finding) => WARNINGS.has(finding) && !(truth.kind === 'NONE' && finding === 'NOTHING_READ'))
+const falseWarnings = ({ truth, measured }: Pair) =>
+  measured.findings.filter((finding) => WARNINGS.has(finding) && !(truth.kind === 'NONE' && finding === 'NOTHING_READ'))
 
 function caught(spoil: string, pairs: readonly Pair[]): Score {
-  const isCaught = ({ truth, reading }: Pair) =>
-    reading.findings.some((finding) => CAUGHT_BY[truth.spoiled ?? '']?.includes(finding))
-  return score('spoiled', `caught: ${spoil}`, 95, pairs, isCaught, ({ reading }) => reading.findings)
+  const isCaught = ({ truth, measured }: Pair) =>
+    measured.findings.some((finding) => CAUGHT_BY[truth.spoiled ?? '']?.includes(finding))
+  return score('spoiled', `caught: ${spoil}`, 95, pairs, isCaught, ({ measured }) => measured.findings)
 }
 
 function score(
@@ -155,7 +129,7 @@ function score(
   goal: number | null,
   pairs: readonly Pair[],
   isRight: (pair: Pair) => boolean,
-  say: (pair: Pair) => readonly string[] = ({ reading }) => [reading.kind, reading.side ?? '', `${reading.turned}`],
+  say: (pair: Pair) => readonly string[] = ({ measured }) => [measured.kind, measured.side ?? '', `${measured.turned}`],
 ): Score {
   const missed = pairs.filter((pair) => !isRight(pair))
   const misses = missed.map((pair) => `${pair.truth.file} ${say(pair).join(' ')}`)
@@ -194,9 +168,9 @@ export function tableOf(scores: readonly Score[]): string[] {
 
 const WIDTHS = [12, 22, 7, 7, 8, 7, 4] as const
 
-/** Returns a line about the time that a picture took. */
-export function timesOf(pairs: readonly Pair[]): string {
-  const times = pairs.map(({ reading }) => reading.ms).sort((a, b) => a - b)
+/** Returns how many milliseconds half of the pictures took at most, nine tenths, and all. */
+export function timesOf(pairs: readonly Pair[]): { half: number; nineTenths: number; all: number } {
+  const times = pairs.map(({ measured }) => measured.ms).sort((a, b) => a - b)
   const at = (share: number) => times[Math.min(times.length - 1, Math.floor(times.length * share))] ?? 0
-  return `milliseconds a picture: half within ${at(0.5)}, nine tenths within ${at(0.9)}, all within ${at(1)}`
+  return { half: at(0.5), nineTenths: at(0.9), all: at(1) }
 }

@@ -34,6 +34,7 @@ test('what is accepted says whether it was read right, and nothing else is store
   expect(await outcomes()).toEqual([
     ['ID_PORTRAIT', 'name', false],
     ['ID_PORTRAIT', 'idNumber', true],
+    ['ID_PORTRAIT', 'birthDate', true], // which the number contains
   ])
   const [first] = await database().readingOutcome.findMany({ where: { engine } })
   expect(Object.keys(first ?? {}).sort()).toEqual(['day', 'documentKind', 'engine', 'field', 'id', 'isRight'])

@@ -82,6 +82,63 @@ test('another validity is a warning at each date, and one that is over at the do
   ).toEqual([])
 })
 
+test('another date of birth is a warning at its field, and of a number that contains it once', () => {
+  const passport = {
+    'legalRep.idType': 'PASSPORT',
+    'legalRep.idNumber': 'L898902C3',
+    'legalRep.birthDate': '1974-08-12',
+  }
+  const page = (birthDate: string) => [aReading({ kind: 'PASSPORT', fields: { idNumber: 'L898902C3', birthDate } })]
+  expect(found('LEGAL_REP_ID_PORTRAIT', page('1974-08-12'), passport)).toEqual([])
+  expect(found('LEGAL_REP_ID_PORTRAIT', page('1974-08-13'), passport)).toEqual([
+    ['warn', 'DATE_INVALID', 'legalRep.birthDate'],
+  ])
+  const resident = portrait({ fields: { idNumber: '110105194912310021', birthDate: '1949-12-31' } })
+  const other = { 'legalRep.idNumber': '110105199001010018', 'legalRep.birthDate': '1990-01-01' }
+  expect(found('LEGAL_REP_ID_PORTRAIT', resident, other)).toEqual([['warn', 'NUMBER_MISMATCH', 'legalRep.idNumber']])
+})
+
+test('a permit and a passport have their validity on the side with the portrait', () => {
+  const page = (kind: 'PASSPORT' | 'HK_MACAO_PERMIT') => [aReading({ kind, fields: { validTo: '2036-03-02' } })]
+  for (const kind of ['PASSPORT', 'HK_MACAO_PERMIT'] as const) {
+    const declared = { 'legalRep.idType': kind, 'legalRep.idValidTo': '2036-03-01' }
+    expect(found('LEGAL_REP_ID_PORTRAIT', page(kind), declared)).toEqual([
+      ['warn', 'DATE_INVALID', 'legalRep.idValidTo'],
+    ])
+    const content = anOrganisationContent({ ...declared, 'legalRep.idValidTo': '' })
+    const slots = requiredSlots(RULEBOOK, content).map((slot) => ({
+      ...slot,
+      pages: slot.slot.kind === 'LEGAL_REP_ID_PORTRAIT' ? page(kind) : [],
+    }))
+    expect(readAnswers(content, slots)).toEqual({ 'legalRep.idValidTo': '2036-03-02' })
+  }
+  // A resident's card has it on the other side.
+  const resident = [aReading({ fields: { validTo: '2036-03-02' } })]
+  expect(found('LEGAL_REP_ID_PORTRAIT', resident, { 'legalRep.idValidTo': '2036-03-01' })).toEqual([])
+})
+
+test('the date of birth is that in a confirmed number, where the printed one was not read or is doubted', () => {
+  const [sure, doubted] = [
+    aReading({ fields: { idNumber: '11010519491231002X' } }),
+    aReading({ fields: { birthDate: '1949-12-30' }, confidence: 0.5 }),
+  ]
+  const page = { ...sure, fields: { ...sure.fields, ...doubted.fields } }
+  for (const pages of [[sure], [page]]) {
+    const declared = { 'legalRep.birthDate': '1949-12-30' }
+    expect(found('LEGAL_REP_ID_PORTRAIT', pages, declared)).toEqual([['warn', 'DATE_INVALID', 'legalRep.birthDate']])
+    const content = anOrganisationContent({ 'legalRep.birthDate': '' })
+    const slots = requiredSlots(RULEBOOK, content).map((slot) => ({
+      ...slot,
+      pages: slot.slot.kind === 'LEGAL_REP_ID_PORTRAIT' ? pages : [],
+    }))
+    expect(readAnswers(content, slots)).toEqual({ 'legalRep.birthDate': '1949-12-31' })
+  }
+  // The number of a passport contains none, whatever it looks like.
+  const passport = [aReading({ kind: 'PASSPORT', fields: { idNumber: '11010519491231002X' } })]
+  const declared = { 'legalRep.idType': 'PASSPORT', 'legalRep.birthDate': '1990-01-01' }
+  expect(found('LEGAL_REP_ID_PORTRAIT', passport, declared)).toEqual([])
+})
+
 test('a licence is compared with the organisation and its legal representative', () => {
   const said = {
     name: '样本科技（上海）有限公司',
@@ -132,7 +189,10 @@ test('what agrees, and what differs, is said next to the answers; a doubtful pic
     const all = Object.entries(readBeside(RULEBOOK, content, slots, { today: TODAY, isReadable: () => true }))
     return Object.fromEntries(all.map(([key, { value, isSame, page }]) => [key, { value, isSame, on: page.kind }]))
   }
-  const number = { 'legalRep.idNumber': { value: '11010519491231002X', isSame: true, on: 'RESIDENT_ID' } }
+  const number = {
+    'legalRep.idNumber': { value: '11010519491231002X', isSame: true, on: 'RESIDENT_ID' },
+    'legalRep.birthDate': { value: '1949-12-31', isSame: true, on: 'RESIDENT_ID' },
+  }
   expect(beside('王样本')).toEqual({ ...number, 'legalRep.name': { value: '王样本', isSame: true, on: 'RESIDENT_ID' } })
   expect(beside('李样本')).toEqual({
     ...number,

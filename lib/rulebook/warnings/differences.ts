@@ -3,6 +3,7 @@ import { type FieldKey, type ReadField, type Reading, SURE } from '@/lib/checks/
 import type { Rectangle } from '@/lib/checks/rectangle'
 import type { DocumentKind, FindingCode } from '@/lib/db/generated/enums'
 import type { DraftContent } from '../answers'
+import { birthDateIn, numberWithBirthDate, WITH_BIRTH_DATE } from '../birth-date'
 import { compactCode, nameLetters } from '../checks/text'
 import { factsOf } from '../document-kinds'
 import { type Warning, warned } from '../findings'
@@ -10,6 +11,7 @@ import { LONG_TERM } from '../long-term'
 import { type ReadSlot, requiredGroups } from '../required-slots'
 import type { Rulebook } from '../rulebook'
 import { cardsIn, pictureWarnings } from './pictures'
+import { provenBy } from './proven-by'
 
 export type ReadingContext = {
   /** Holds the date in Shanghai, as YYYY-MM-DD. */
@@ -31,10 +33,17 @@ export function differences(
   const end = sureValue(pages, 'validTo')?.value
   const isOver = end !== undefined && end !== LONG_TERM && end < context.today
   const over = isOver ? [warned('EXPIRED', { on: 'DOCUMENT', kind: slot.kind, senderSignatureId })] : []
-  const others = compared(rulebook, content, { slot, pages }, context).filter(
-    ({ isSame, field }) => !isSame && !(isOver && field === 'validTo'),
+  const differing = compared(rulebook, content, { slot, pages }, context).filter(({ isSame }) => !isSame)
+  const others = differing.filter(
+    ({ field, key }) => !(isOver && field === 'validTo') && !comesWithNumber(key, content, differing),
   )
   return [...over, ...others.map(({ code, group, key }) => warned(code, { on: 'FIELD', group, key }))]
+}
+
+/** Returns whether it is a date of birth that differs since the number that contains it does: that is said of the number. */
+function comesWithNumber(key: string, { fields }: DraftContent, differing: readonly { key: string }[]): boolean {
+  const number = numberWithBirthDate(key, fields)
+  return number !== null && differing.some((other) => other.key === number)
 }
 
 /** Holds what a photograph says of a declared answer, and where: on which page, and in which part of that. */
@@ -88,11 +97,11 @@ function compared<Page extends Reading>(
 ): Compared<Page>[] {
   const { subject } = factsOf(slot.kind)
   const groups = requiredGroups(rulebook, content)
-  return slot.restsOn.flatMap((key) => {
+  return provenBy(slot, pages).flatMap((key) => {
     const rule = comparisonOf(key, subject)
     const group = groups.find(({ fields }) => fields.some((field) => field.key === key))
     const declared = content.fields[key] ?? ''
-    const read = rule && sureValue(pages, rule.field)
+    const read = rule && sureField(pages, rule.field)
     if (!rule?.code || !group || declared === '' || !read) return []
     const { field, code } = rule
     const isSame = rule.isSame(declared, read.value, isReadable)
@@ -112,17 +121,32 @@ function sureValue<Page extends Reading>(
 }
 
 /**
+ * Returns the surest reading of a field. The number of a citizen's card contains the date of birth: where its check character
+ * confirms it, that is the date, also when the printed one was not read, or was read as another.
+ */
+function sureField<Page extends Reading>(pages: readonly Page[], field: FieldKey) {
+  const read = sureValue(pages, field)
+  if (read || field !== 'birthDate') return read
+  const number = sureValue(
+    pages.filter(({ kind }) => WITH_BIRTH_DATE.includes(kind)),
+    'idNumber',
+  )
+  const value = number && birthDateIn(number.value)
+  return number && value ? { ...number, value } : undefined
+}
+
+/**
  * Returns what photographs say of answers that are still empty, by their keys, for a person to confirm. A picture that is
  * doubtful says nothing, and neither does a value that the reader is not sure of.
  */
 export function readAnswers(content: DraftContent, slots: readonly ReadSlot[]): Record<string, string> {
   const read = slots
     .filter((slot) => pictureWarnings(content, slot).length === 0)
-    .flatMap(({ slot: { kind, restsOn, idPage }, pages }) => [
-      ...(idPage ? [[idPage.field, cardsIn(pages, undefined)[0]?.kind] as const] : []),
-      ...restsOn.map((key) => {
-        const field = comparisonOf(key, factsOf(kind).subject)?.field
-        return [key, field && sureValue(pages, field)?.value] as const
+    .flatMap(({ slot, pages }) => [
+      ...(slot.idPage ? [[slot.idPage.field, cardsIn(pages, undefined)[0]?.kind] as const] : []),
+      ...provenBy(slot, pages).map((key) => {
+        const field = comparisonOf(key, factsOf(slot.kind).subject)?.field
+        return [key, field && sureField(pages, field)?.value] as const
       }),
     ])
   return Object.fromEntries(read.flatMap(([key, value]) => (value && !content.fields[key] ? [[key, value]] : [])))
@@ -149,6 +173,7 @@ function isSameName(declared: string, read: string, isReadable: ReadingContext['
 const COMPARISONS: Readonly<Record<string, Comparison>> = {
   name: { field: 'name', code: 'NAME_MISMATCH', isSame: isSameName },
   idNumber: { field: 'idNumber', code: 'NUMBER_MISMATCH', isSame: isSameCode },
+  birthDate: { field: 'birthDate', code: 'DATE_INVALID', isSame: isSameDay },
   idValidFrom: { field: 'validFrom', code: 'DATE_INVALID', isSame: isSameDay },
   idValidTo: { field: 'validTo', code: 'DATE_INVALID', isSame: isSameDay },
   code: { field: 'code', code: 'CODE_MISMATCH', isSame: isSameCode },

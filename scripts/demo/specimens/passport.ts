@@ -58,7 +58,8 @@ function machineReadable({ name, idNumber, birthDate, validTo, isFemale }: Holde
   ]
 }
 
-function checkDigit(field: string): number {
+/** Returns the check digit of a field of a zone, by Doc 9303-3. */
+export function checkDigit(field: string): number {
   const worth = (character: string) => (character === '<' ? 0 : Number.parseInt(character, 36))
   return [...field].reduce((sum, character, i) => sum + worth(character) * ([7, 3, 1][i % 3] ?? 0), 0) % 10
 }

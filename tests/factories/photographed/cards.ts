@@ -7,7 +7,7 @@ import { chinese, type PersonFacts } from './facts'
 
 const WIDTH = 1000
 const HEIGHT = 630
-const LABEL = '#3f7f9c'
+export const LABEL = '#3f7f9c'
 
 /** Describes what differs from one printer to the next. */
 export type Print = {
@@ -29,7 +29,7 @@ export function printOf(random: Random, families: readonly string[]): Print {
 }
 
 /** A card has the layout of a resident's, rosettes where that has an emblem, and the word for a specimen. */
-function card(body: string, { family, dx, dy }: Print, paper: readonly [string, string]): Sheet {
+export function card(body: string, { family, dx, dy }: Print, paper: readonly [string, string]): Sheet {
   return {
     ...{ width: WIDTH, height: HEIGHT, radius: 38 },
     defs: `<linearGradient id="paper" x1="0" y1="0" x2="1" y2="1"><stop offset="0" stop-color="${paper[0]}"/><stop offset="1" stop-color="${paper[1]}"/></linearGradient>`,
@@ -38,7 +38,8 @@ function card(body: string, { family, dx, dy }: Print, paper: readonly [string, 
   }
 }
 
-export function residentPortrait(facts: PersonFacts, print: Print): Sheet {
+/** Draws the side with the portrait. A residence permit has the same layout, without a people. */
+export function residentPortrait(facts: PersonFacts, print: Print, hasPeople = true): Sheet {
   const [year, month, day] = chinese(facts.birthDate)
   const { ink: fill, weight } = print
   const label = (x: number, y: number, words: string) => text(x, y, words, { size: 27, fill: LABEL })
@@ -49,7 +50,7 @@ export function residentPortrait(facts: PersonFacts, print: Print): Sheet {
     `${photo}
     ${label(70, 117, '姓 名')}${value(176, 118, facts.name, 40)}
     ${label(70, 192 - 19, '')}
-    ${rows(facts, label, value)}
+    ${rows(facts, label, value, hasPeople)}
     ${label(70, 272 - 2, '出 生')}${value(176, 272, `${year}`)}${label(262, 270, '年')}${value(298, 272, `${month}`)}${label(346, 270, '月')}${value(384, 272, `${day}`)}${label(434, 270, '日')}
     ${label(70, 350, '住 址')}<g transform="translate(0 128)">${address.join('')}</g>
     ${label(70, 568, '公民身份号码')}${evenly(348, 572, facts.idNumber, 32.8, { size: 38, fill, weight: 500 })}
@@ -61,10 +62,10 @@ export function residentPortrait(facts: PersonFacts, print: Print): Sheet {
 
 type Draw = (x: number, y: number, words: string, size?: number) => string
 
-const rows = (facts: PersonFacts, label: Draw, value: Draw) =>
-  `${label(70, 192, '性 别')}${value(176, 194, facts.isFemale ? '女' : '男')}${label(270, 192, '民 族')}${value(376, 194, facts.people)}`
+const rows = (facts: PersonFacts, label: Draw, value: Draw, hasPeople: boolean) =>
+  `${label(70, 192, '性 别')}${value(176, 194, facts.isFemale ? '女' : '男')}${hasPeople ? `${label(270, 192, '民 族')}${value(376, 194, facts.people)}` : ''}`
 
-const dotted = (date: string) => (date === 'LONG_TERM' ? '长期' : date.replaceAll('-', '.'))
+export const dotted = (date: string) => (date === 'LONG_TERM' ? '长期' : date.replaceAll('-', '.'))
 
 export function residentEmblem(facts: PersonFacts, print: Print): Sheet {
   const { ink: fill, weight } = print
@@ -77,21 +78,6 @@ export function residentEmblem(facts: PersonFacts, print: Print): Sheet {
     ${text(930, 612, '样本', { size: 18, fill: LABEL, anchor: 'end' })}`,
     print,
     ['#eaf1f0', '#f3e6ea'],
-  )
-}
-
-export function hongKongPermit(facts: PersonFacts, print: Print): Sheet {
-  const { ink: fill, weight } = print
-  const row = (y: number, label: string, value: string) =>
-    text(370, y, label, { size: 22, fill: LABEL }) + text(370, y + 42, value, { size: 34, fill, weight })
-  return card(
-    `${rosette(90, 80, 42, '#2f5f96')}${text(150, 96, '港澳居民来往内地通行证', { size: 44, fill: '#2f5f96', weight: 700, spacing: 4 })}
-    <svg x="70" y="150" width="250" height="312" viewBox="0 0 400 500"><rect width="400" height="500" fill="#f1f3f5"/>${bust(lookOf(facts.name, facts.isFemale))}</svg>
-    ${row(170, '姓名', facts.name)}${row(262, '出生日期', dotted(facts.birthDate))}
-    ${row(354, '有效期限', `${dotted(facts.validFrom)}-${dotted(facts.validTo)}`)}${row(446, '签发机关', '样本出入境管理局')}
-    ${text(70, 560, '证件号码', { size: 22, fill: LABEL })}${text(200, 564, facts.permit, { size: 44, fill, weight: 600, spacing: 5 })}`,
-    print,
-    ['#e4ecf6', '#eef3ea'],
   )
 }
 

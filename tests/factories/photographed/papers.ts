@@ -1,5 +1,5 @@
 import qrcode from 'qrcode'
-import { COMMITMENTS, letterSheet } from '@/scripts/demo/specimens/letter'
+import { AUTHORISATIONS, COMMITMENTS, letterSheet } from '@/scripts/demo/specimens/letter'
 import { INK_DEFS, seal } from '@/scripts/demo/specimens/marks'
 import type { Random } from '@/scripts/demo/specimens/random'
 import type { Sheet } from '@/scripts/demo/specimens/scene'
@@ -82,6 +82,22 @@ export function letter(facts: OrganisationFacts): Sheet {
     clauses: COMMITMENTS,
     date: '2026-11-01',
     signatories: [{ role: '签字', name: facts.legalRep, party: facts.name, mark: 'SEAL' }],
+  })
+}
+
+/** Draws a letter of a principal that is nobody either. */
+export function authorisation(facts: OrganisationFacts): Sheet {
+  const principal = '虚构集团（样本）有限公司'
+  return letterSheet({
+    title: '授权委托书',
+    reference: '',
+    opening: `${principal} 委托 ${facts.name} 使用短信签名，自 2026-01-01 至 2027-12-31 有效。双方约定：`,
+    clauses: AUTHORISATIONS,
+    date: '2026-11-01',
+    signatories: [
+      { role: '委托方', name: facts.legalRep, party: principal, mark: 'SEAL' },
+      { role: '被委托方', name: facts.legalRep, party: facts.name, mark: 'SEAL' },
+    ],
   })
 }
 

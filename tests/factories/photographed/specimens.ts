@@ -5,36 +5,36 @@ import { lookOf } from '@/scripts/demo/specimens/figure'
 import { inHand } from '@/scripts/demo/specimens/in-hand'
 import { type Random, randomFrom } from '@/scripts/demo/specimens/random'
 import type { Sheet } from '@/scripts/demo/specimens/scene'
-import {
-  hongKongPermit,
-  latin,
-  type Print,
-  passportEnd,
-  passportOf,
-  printOf,
-  residentEmblem,
-  residentPortrait,
-} from './cards'
+import { latin, type Print, passportEnd, passportOf, printOf, residentEmblem, residentPortrait } from './cards'
 import { organisationFacts, personFacts } from './facts'
 import { LEVELS, type Level, SPOILS, type Spoil } from './levels'
-import { letter, licence, otherPaper, qrText } from './papers'
+import { authorisation, letter, licence, otherPaper, qrText } from './papers'
+import { drawnPermit, PERMIT_PAPERS, type PermitPaper } from './permits'
 import { photograph } from './photograph'
 
-export type Paper =
-  | 'portrait'
-  | 'emblem'
-  | 'licence'
-  | 'certificate'
-  | 'permit'
-  | 'passport'
-  | 'letter'
-  | 'in-hand'
-  | 'other'
-  | 'blank'
+/** Lists all papers that are drawn. */
+export const PAPERS = [
+  'portrait',
+  'emblem',
+  'licence',
+  'certificate',
+  'passport',
+  'letter',
+  'authorisation',
+  'in-hand',
+  'other',
+  'blank',
+  ...PERMIT_PAPERS,
+] as const
+export type Paper = (typeof PAPERS)[number]
+
+const isPermit = (paper: Paper): paper is PermitPaper => PERMIT_PAPERS.some((one) => one === paper)
 
 /** Describes what is true of a picture: a line of `truth.json`. */
 export type Truth = {
   readonly file: string
+  /** Names the set that it was drawn with. */
+  readonly seed: string
   readonly level: Level
   /** Names the document that was requested. */
   readonly expected: DocumentKind
@@ -61,6 +61,10 @@ export function drawn(paper: Paper, random: Random, rare: boolean): Drawn {
   const { code, legalRep, foundedOn } = organisation
   const card = { kind: 'RESIDENT_ID', side: 'PORTRAIT' } as const
   const sex = person.isFemale ? '女' : '男'
+  if (isPermit(paper)) {
+    const permit = drawnPermit(paper, person, print(SANS))
+    return { ...permit, expected: permit.side === 'PORTRAIT' ? 'ID_PORTRAIT' : 'ID_EMBLEM' }
+  }
   const onLicence = { name: organisation.name, code, legalRep, foundedOn, address: organisation.address }
   switch (paper) {
     case 'portrait':
@@ -94,14 +98,6 @@ export function drawn(paper: Paper, random: Random, rare: boolean): Drawn {
         fields: { ...onLicence, qr: qrText(code) },
         sheet: licence(organisation, print(ALL), random, '事业单位法人证书'),
       }
-    case 'permit':
-      return {
-        kind: 'HK_MACAO_PERMIT',
-        side: 'PORTRAIT',
-        expected: 'ID_PORTRAIT',
-        fields: { name, idNumber: person.permit, birthDate, validFrom, validTo },
-        sheet: hongKongPermit(person, print(SANS)),
-      }
     case 'passport':
       return {
         kind: 'PASSPORT',
@@ -117,6 +113,14 @@ export function drawn(paper: Paper, random: Random, rare: boolean): Drawn {
       }
     case 'letter':
       return { kind: 'LETTER', side: null, expected: 'COMMITMENT_LETTER', fields: {}, sheet: letter(organisation) }
+    case 'authorisation':
+      return {
+        kind: 'LETTER',
+        side: null,
+        expected: 'AUTHORISATION_LETTER',
+        fields: {},
+        sheet: authorisation(organisation),
+      }
     case 'in-hand':
       return {
         kind: 'IN_HAND',
@@ -137,12 +141,14 @@ export function drawn(paper: Paper, random: Random, rare: boolean): Drawn {
   }
 }
 
-/** Lists each kind of paper as often as it is drawn, of twenty. */
+/** Lists each kind of paper as often as it is drawn, of twenty-eight. The first twenty are as they were before there were more permits. */
 const MIX: readonly Paper[] = [
   ...Array<Paper>(6).fill('portrait'),
   ...Array<Paper>(4).fill('emblem'),
   ...Array<Paper>(4).fill('licence'),
   ...(['in-hand', 'certificate', 'permit', 'passport', 'letter', 'other'] as const),
+  ...PERMIT_PAPERS.filter((paper) => paper !== 'permit'),
+  'authorisation',
 ]
 
 /** Draws one picture of a set: good, or spoiled in one way. A twelfth of the names has a rare character. */
@@ -151,12 +157,13 @@ export async function specimenOf(
   index: number,
   level: Level,
   spoil: Spoil | null,
+  papers: readonly Paper[] = MIX,
 ): Promise<{ truth: Omit<Truth, 'file'>; jpeg: Buffer }> {
   // libvips reads this when it draws the first letter.
   process.env.FONTCONFIG_FILE = path.resolve('tests/factories/photographed/fonts.conf')
   const random = randomFrom(`${seed} ${level} ${spoil} ${index}`)
   const rare = spoil === null && random.between(0, 1) < 1 / 12
-  const paper = paperFor(index, level, spoil)
+  const paper = paperFor(index, level, spoil, papers)
   const { sheet, ...facts } = drawn(paper, random, rare)
   const jpeg = await photograph(sheet, level, random, spoil)
   const turned = turnOf(spoil, index)
@@ -168,7 +175,7 @@ export async function specimenOf(
           .jpeg({ quality: 88 })
           .toBuffer()
   return {
-    truth: { ...facts, level, turned, spoiled: spoil, rare, expected: expectedFor(paper, facts.expected, spoil) },
+    truth: { ...facts, seed, level, turned, spoiled: spoil, rare, expected: expectedFor(paper, facts.expected, spoil) },
     jpeg: picture,
   }
 }
@@ -176,11 +183,11 @@ export async function specimenOf(
 const SPOILED: readonly Paper[] = ['portrait', 'emblem', 'licence']
 
 /** Only a card has two sides, and nobody lays a person on a scanner. */
-function paperFor(index: number, level: Level, spoil: Spoil | null): Paper {
+function paperFor(index: number, level: Level, spoil: Spoil | null, good: readonly Paper[]): Paper {
   const of = (papers: readonly Paper[]) => papers[index % papers.length] ?? 'portrait'
   if (spoil === 'wrong-side') return of(['portrait', 'emblem'])
   if (spoil) return of(SPOILED)
-  return of(MIX) === 'in-hand' && level === 'scan' ? 'portrait' : of(MIX)
+  return of(good) === 'in-hand' && level === 'scan' ? 'portrait' : of(good)
 }
 
 /**
