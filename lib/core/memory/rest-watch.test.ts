@@ -72,12 +72,15 @@ test('a rest after which there is little more than after the last collection has
 })
 
 test('the time of a collection is no work', () => {
-  const slow = { ...watched, collectAll: () => void (of.used += 900) }
-  stop = watchRest(slow)
+  const collectAll = () => {
+    did.push('all')
+    of.used += 900
+  }
+  stop = watchRest({ ...watched, collectAll })
   looks(0, 0)
-  const looked = vi.spyOn(watched, 'collectYoung')
+  of.held += 100 * MEBIBYTE
   looks(0, 0, 0)
-  expect(looked).not.toHaveBeenCalled()
+  expect(did).toEqual(['young', 'all'])
 })
 
 test('a collection that throws is logged, and the next rest has one', () => {
@@ -89,7 +92,10 @@ test('a collection that throws is logged, and the next rest has one', () => {
   }
   stop = watchRest({ ...watched, collectAll })
   looks(0, 0)
-  expect(bugs).toHaveBeenCalledExactlyOnceWith(expect.objectContaining({ act: 'memory.rest', error: 'TypeError' }), 'bug')
+  expect(bugs).toHaveBeenCalledExactlyOnceWith(
+    expect.objectContaining({ act: 'memory.rest', error: 'TypeError' }),
+    'bug',
+  )
   fails = false
   looks(900, 0, 0)
   expect(did).toEqual(['young', 'young', 'all'])
