@@ -19,5 +19,5 @@ function collector(): NodeJS.GCFunction {
 /** Collects young objects, in some milliseconds. */
 export const collectYoung = (): void => void collector()(true)
 
-/** Collects all garbage at once: nothing else runs in this process for a tenth of a second or two. */
+/** Collects all garbage at once: nothing else runs in this process meanwhile, for some tenths of a second. */
 export const collectAll = (): void => void collector()()

@@ -13,7 +13,7 @@ const SHARE_AT_REST = 0.05
 const WORTH = 16 * 1024 * 1024
 
 /** Says what the watch sees of its process, and does to it. */
-export type Watched = {
+type Watched = {
   /** Returns the milliseconds of processor time so far. */
   readonly used: () => number
   /** Returns the bytes of memory that are resident. */
