@@ -16,6 +16,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { parseEnv } from '@/lib/core/env'
 import { startEmbedded } from '@/lib/db/embedded'
 import { asOwner } from '@/lib/db/owner'
+import { allocatorIn } from '@/tests/setup/allocator'
 
 const UNITS = readdirSync('docs/deploy/systemd')
 const SERVICES = UNITS.filter((name) => name.endsWith('.service'))
@@ -136,6 +137,13 @@ test('the filter of a container permits what decoders are shut in by, and nothin
     'syslog',
   ])
     expect(permitted).not.toContain(name)
+})
+
+test('units and image set the same of glibc’s memory, which a process can’t set for itself', () => {
+  const settings = allocatorIn('systemd/zhunxin.service')
+  const names = ['MALLOC_ARENA_MAX', 'MALLOC_MMAP_THRESHOLD_', 'MALLOC_TRIM_THRESHOLD_']
+  expect(Object.keys(settings).sort()).toEqual(names)
+  for (const file of ['systemd/zhunxin-worker.service', 'Dockerfile']) expect(allocatorIn(file)).toEqual(settings)
 })
 
 const APPARMOR = '/usr/sbin/apparmor_parser'

@@ -27,11 +27,11 @@ export class FairQueue<T> {
   /**
    * Returns the oldest item of the next sender, who then goes to the end of the rotation.
    *
-   * @param mayBe leaves out senders, who keep their places
+   * @param mayBe leaves out senders, by their name and their oldest item; they keep their places
    */
-  next(mayBe: (sender: string) => boolean = () => true): T | undefined {
+  next(mayBe: (sender: string, oldest: T) => boolean = () => true): T | undefined {
     for (const [sender, line] of this.#lines) {
-      if (!mayBe(sender)) continue
+      if (!mayBe(sender, line[0] as T)) continue
       const item = line.shift()
       this.#size -= 1
       this.#lines.delete(sender)

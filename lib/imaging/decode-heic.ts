@@ -1,5 +1,4 @@
 import 'server-only'
-import libheif from 'libheif-js/libheif-wasm/libheif.js'
 import sharp from 'sharp'
 import type { DecodeRequest } from './decoder/decoder-protocol'
 import type { MemoryBudget } from './decoder/memory-budget'
@@ -27,6 +26,8 @@ export async function* decodeHeic(
   room: MemoryBudget,
 ): AsyncGenerator<DrawnPage> {
   room.need(false)
+  // Loaded here, since most children see no HEIC file: a start is cheaper without it.
+  const { default: libheif } = await import('libheif-js/libheif-wasm/libheif.js')
   const heif = libheif({ instantiateWasm: instantiate(WASM) })
   const context = heif.heif_context_alloc()
   // Typed as a string, and taken as bytes.

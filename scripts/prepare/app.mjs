@@ -4,6 +4,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { BUILD_FOLDER } from '../../lib/web/build-folder.mjs'
 import { at, StartError } from './folders.mjs'
 import { runPackage, say } from './run.mjs'
+import { shareChunks } from './share-chunks.mjs'
 import { forget, hashOf, unlessDone } from './stamps.mjs'
 
 /** Returns a file of the folder that Next builds into. */
@@ -84,6 +85,7 @@ export async function buildApp() {
   await unlessDone('app', wanted.sources, [`${BUILD_FOLDER}/BUILD_ID`], async () => {
     say('Building the app (half a minute or so) …')
     await runPackage('build', 'next/dist/bin/next', ['build'], environmentOf(wanted))
+    for (const folder of [['chunks'], ['chunks', 'ssr']]) shareChunks(builtFile('server', ...folder))
   })
   return environmentOf(namesBuilt())
 }

@@ -1,6 +1,7 @@
 import 'server-only'
 import { captureOutput } from '@/lib/core/capture-output'
 import type { Env } from '@/lib/core/env'
+import { watchRest } from '@/lib/core/memory/rest-watch'
 import { messagingMode } from '@/lib/notifications/gateways/mode'
 import { startExaminationLoop } from '@/lib/worker/examination-loop'
 import { watchUploads } from '@/lib/worker/incidents/watch-uploads'
@@ -26,6 +27,8 @@ export async function openPortal(settings: Env, onStop: OnStop): Promise<void> {
   onStop(() => examination.stop())
   const uploads = startLoop('incidents', watchUploads())
   onStop(() => uploads.stop())
+  const stopWatch = watchRest()
+  onStop(async () => stopWatch())
   warnOfTemplates()
   warnOfOperator()
   warnOfSandbox()

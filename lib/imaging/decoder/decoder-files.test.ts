@@ -1,8 +1,9 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
-import { secrets } from './decoder-files'
+import { bundleDecoder } from '../testing/bundle-decoder'
+import { decoderProgram, secrets } from './decoder-files'
 
 let folder: string
 beforeAll(() => {
@@ -20,4 +21,11 @@ test('what a decoder may not see are the data folder, the keyring, and each file
     folders: [folder],
     files: [path.join(folder, 'keyring.json'), path.join(folder, 'smtp')],
   })
+})
+
+test('a child loads sharp at its start, and what few files need when it gets such a file', async () => {
+  await bundleDecoder()
+  const program = readFileSync(decoderProgram(), 'utf8')
+  const atStart = [...program.matchAll(/^import .* from "([^"]+)";$/gm)].map(([, name = '']) => name)
+  expect([...new Set(atStart.filter((name) => !name.startsWith('node:')))]).toEqual(['sharp'])
 })

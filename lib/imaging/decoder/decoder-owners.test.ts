@@ -9,6 +9,7 @@ import { originalOf } from '../testing/whole-files'
 import { markerPool, watermark } from '../watermark'
 import { DecoderPool, type DecoderPoolOptions } from './decoder-pool'
 import { DecoderProcess } from './decoder-process'
+import { DecoderStarter } from './decoder-starter'
 import * as isolation from './isolation'
 import { startedBy } from './processor-time'
 
@@ -234,6 +235,79 @@ it('an owner’s turn starts with the child, and ends by the clock', async () =>
   // What makes a child crash, or needs a fresh one, starts no turn.
   await decode('b', { bytes: large })
   expect(pool.ownersInTurn).toEqual([])
+})
+
+it('within a turn, a waiting file of the child’s owner goes first, and after it senders have turns as before', async () => {
+  start({ size: 1 })
+  const now = vi.spyOn(performance, 'now').mockReturnValue(0)
+  const done: string[] = []
+  const from = async (owner: string) => {
+    await decode(owner)
+    done.push(owner)
+  }
+  await Promise.all(['a', 'b', 'b', 'a', 'c', 'a'].map(from))
+  expect(done).toEqual(['a', 'a', 'a', 'b', 'b', 'c'])
+  done.length = 0
+  now.mockReturnValue(600)
+  await decode('c') // its turn is over, and that of a child for it would start now
+  const late = ['c', 'a', 'c'].map(from)
+  await Promise.all(late)
+  expect(done).toEqual(['c', 'a', 'c'])
+})
+
+describe('where a child is started ahead only while it is needed', () => {
+  const needed = () => {
+    start({ size: 1, startsAhead: 'WHILE_NEEDED' })
+    return vi.spyOn(DecoderStarter.prototype, 'startAhead')
+  }
+
+  it('one account alone has none', async () => {
+    const starting = needed()
+    const first = await childOf('a')
+    expect(await childOf('a')).toBe(first)
+    expect(starting).not.toHaveBeenCalled()
+    expect(pool.sparePid).toBeUndefined()
+  })
+
+  it('the owner after another has a child that has seen no file, and the one after that need not wait', async () => {
+    needed()
+    const first = await childOf('a')
+    const second = await childOf('b')
+    expect(second).not.toBe(first)
+    const next = await spare()
+    expect(await childOf('a')).toBe(next)
+    expect(next).not.toBe(first)
+  })
+
+  it('so has an account whose files need fresh ones', async () => {
+    const starting = needed()
+    await childOf('a')
+    await childOf('a', large)
+    expect(starting).toHaveBeenCalled()
+  })
+
+  it('one account alone has none again, a while after the other', async () => {
+    const starting = needed()
+    const now = vi.spyOn(performance, 'now').mockReturnValue(0)
+    await decode('a')
+    now.mockReturnValue(HOUR)
+    await decode('a')
+    expect(starting).not.toHaveBeenCalled()
+    await decode('b')
+    expect(starting).toHaveBeenCalledTimes(1)
+    now.mockReturnValue(2 * HOUR)
+    await decode('b')
+    expect(starting).toHaveBeenCalledTimes(1)
+  })
+
+  it('a child that stopped by itself was not used up', async () => {
+    start({ size: 1, startsAhead: 'WHILE_NEEDED', idleMs: 1 })
+    const starting = vi.spyOn(DecoderStarter.prototype, 'startAhead')
+    await decode('a')
+    await vi.waitFor(() => expect(pool.pids).toEqual([]), PATIENCE)
+    await decode('a')
+    expect(starting).not.toHaveBeenCalled()
+  })
 })
 
 it('views of two cases have two children, also for the same viewer', async () => {

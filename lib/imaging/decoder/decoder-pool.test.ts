@@ -66,7 +66,10 @@ beforeAll(async () => {
   large = await plain(7_000, 7_000).jpeg({ progressive: true, chromaSubsampling: '4:4:4' }).toBuffer()
   deep = await plain(3_990, 3_990).toColourspace('rgb16').png({ compressionLevel: 1 }).toBuffer()
 })
-afterEach(() => pool?.close())
+afterEach(() => {
+  vi.restoreAllMocks()
+  pool?.close()
+})
 
 describe('DecoderPool', () => {
   it('serves many with two children, and uses the same ones again', async () => {
@@ -87,11 +90,13 @@ describe('DecoderPool', () => {
 
   it('gives senders turns, in the order in which they came', async () => {
     start({ size: 1 })
+    let clock = 0
     const done: string[] = []
     const from = async (sender: string, nth: number) => {
       await decode(photo, 'image/jpeg', sender)
       done.push(`${sender}${nth}`)
     }
+    vi.spyOn(performance, 'now').mockImplementation(() => (clock += 500)) // each turn is over after one file
     const flood = [1, 2, 3, 4, 5].map((nth) => from('a', nth))
     await Promise.all([...flood, from('b', 1), from('c', 1), from('b', 2)])
     // The first has the child at once; the next turn is that of its sender's, for nobody else waited before.

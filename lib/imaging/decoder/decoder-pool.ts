@@ -5,7 +5,7 @@ import { FairQueue } from '@/lib/core/fair-queue'
 import type { FileMediaType } from '@/lib/core/files/file-formats'
 import type { Decoded, OnPage, Original } from './decoder-process'
 import { type DecodeRequest, FOR_MARKS, type MarkRequest } from './decoder-protocol'
-import { DecoderSlots, type Slot } from './decoder-slots'
+import { DecoderSlots, ownerInTurn, type Slot } from './decoder-slots'
 import { type Isolation, launcher } from './isolation'
 import { POLITELY } from './launch-command'
 
@@ -23,6 +23,8 @@ export type DecoderPoolOptions = {
   readonly maxWaiting?: number
   /** Limits the requests that wait for one sender. */
   readonly maxWaitingEach?: number
+  /** Says when the next child is started ahead: after each file, or only while several owners come, or children are used up. */
+  readonly startsAhead?: 'ALWAYS' | 'WHILE_NEEDED'
   /** Runs the children at a low priority. */
   readonly isPolite?: boolean
   /** Lets the children prepare for marks. */
@@ -52,6 +54,7 @@ const DEFAULTS: Required<Omit<DecoderPoolOptions, 'processorMs'>> = {
   spareMs: 30 * SECOND,
   maxWaiting: 128,
   maxWaitingEach: 24,
+  startsAhead: 'ALWAYS',
   isPolite: false,
   isForMarks: false,
 }
@@ -66,12 +69,15 @@ const noPage: OnPage = async () => {
 }
 
 /** Describes a waiting request: it resolves once a child is free. */
-type Waiting = { readonly resolve: (slot: Slot) => void; readonly reject: (error: Error) => void }
+type Waiting = {
+  readonly owner: string
+  readonly resolve: (slot: Slot) => void
+  readonly reject: (error: Error) => void
+}
 
 /**
  * A few decoder children, started when they are needed and stopped when they are not. Each decodes the files of one owner, and
- * one more is started ahead for the owner who comes next. While all are taken, senders have turns: someone who sends one file
- * waits for no more than one of each other sender.
+ * one more is started ahead for the owner who comes next. While all are taken, senders have turns of half a second or one file.
  */
 export class DecoderPool {
   readonly #slots: DecoderSlots
@@ -158,11 +164,13 @@ export class DecoderPool {
       if (!last) throw tooMany('of all')
       last.reject(tooMany('of one sender, and others wait'))
     }
-    return new Promise((resolve, reject) => this.#waiting.add(sender, { resolve, reject }))
+    return new Promise((resolve, reject) => this.#waiting.add(sender, { owner, resolve, reject }))
   }
 
   #release(slot: Slot): void {
-    const next = this.#waiting.next()
+    // A start costs more than a file: within their turn, the next file is one that needs none.
+    const inTurn = ownerInTurn(slot)
+    const next = this.#waiting.next((_, { owner }) => owner === inTurn) ?? this.#waiting.next()
     if (next) next.resolve(slot)
     else this.#slots.free(slot)
     this.#slots.startAhead()
@@ -174,7 +182,11 @@ const shared = globalThis as typeof globalThis & { zhunxinDecoders?: DecoderPool
 
 /** Returns the pool for uploads: it has a low priority, since people wait for pages, staff's views among them. */
 export function decoderPool(): DecoderPool {
-  shared.zhunxinDecoders ??= new DecoderPool({ isPolite: true, timeLimitMs: 2 * MINUTE })
+  shared.zhunxinDecoders ??= new DecoderPool({
+    isPolite: true,
+    timeLimitMs: 2 * MINUTE,
+    startsAhead: 'WHILE_NEEDED',
+  })
   return shared.zhunxinDecoders
 }
 

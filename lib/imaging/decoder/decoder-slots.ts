@@ -9,11 +9,13 @@ export type SlotOptions = StarterOptions & {
   readonly size: number
   /** Limits the milliseconds that a child waits for another file of its owner; then it stops. */
   readonly idleMs: number
+  /** Says when a child is started ahead: after each file, or only while several owners come, or children are used up. */
+  readonly startsAhead: 'ALWAYS' | 'WHILE_NEEDED'
 }
 
 /** Holds a child, and whose it is. */
 export type Slot = {
-  decoder?: DecoderProcess
+  decoder?: DecoderProcess | undefined
   owner?: string
   /** Says since when it is theirs, by the clock of `performance`: a child that was replaced for its own owner starts no turn. */
   since?: number
@@ -22,6 +24,11 @@ export type Slot = {
 
 /** An account's turn at a child lasts so many milliseconds: within it, the child's start pays off for several photographs. */
 const TURN = SECOND / 2
+
+/** Returns whose a living child is, while their turn lasts. */
+export function ownerInTurn({ decoder, owner, since = 0 }: Slot): string | undefined {
+  return decoder?.alive && since > performance.now() - TURN ? owner : undefined
+}
 
 /**
  * Places for children that work. A child serves one owner, so that a hostile file that took it over finds no other's; for
@@ -33,6 +40,10 @@ export class DecoderSlots {
   readonly #slots: readonly Slot[]
   /** Lists the slots without work; the one that worked last is at the end. */
   readonly #free: Slot[]
+  /** Says who had a child last, and when. */
+  #last: { readonly owner: string; readonly at: number } | undefined
+  /** Says when a child was last needed that had seen no file, in the place of another or next to another owner's. */
+  #neededAt = Number.NEGATIVE_INFINITY
 
   constructor(options: SlotOptions) {
     this.#options = options
@@ -54,10 +65,7 @@ export class DecoderSlots {
   }
 
   get ownersInTurn(): string[] {
-    const from = performance.now() - TURN
-    return this.#free.flatMap(({ decoder, owner, since = 0 }) =>
-      decoder?.alive && owner !== undefined && since > from ? [owner] : [],
-    )
+    return this.#free.flatMap((slot) => ownerInTurn(slot) ?? [])
   }
 
   /**
@@ -74,6 +82,7 @@ export class DecoderSlots {
 
   /** Returns the child of a busy slot if it is this owner's, and otherwise one that has seen no file. */
   async childIn(slot: Slot, owner: string): Promise<DecoderProcess> {
+    this.#noteNeed(slot, owner)
     if (slot.decoder?.alive && slot.owner === owner) return slot.decoder
     slot.decoder?.kill()
     slot.decoder = await this.#starter.take()
@@ -81,15 +90,31 @@ export class DecoderSlots {
     return slot.decoder
   }
 
-  /** Starts the next child, unless it is there. Done after a file, it takes no processor from one that somebody waits for. */
+  /**
+   * Starts the next child, unless it is there. Done after a file, it takes no processor from one that somebody waits for. While
+   * one account alone sends photographs nobody would use it.
+   */
   startAhead(): void {
-    this.#starter.startAhead()
+    const { startsAhead, spareMs } = this.#options
+    if (startsAhead === 'ALWAYS' || performance.now() - this.#neededAt < spareMs) this.#starter.startAhead()
   }
 
   /** Frees a slot; its child stops after a while. */
   free(slot: Slot): void {
-    slot.idle = startTimeout(() => slot.decoder?.kill(), this.#options.idleMs, { room: 'imaging' }).unref()
+    const stop = () => {
+      slot.decoder?.kill()
+      slot.decoder = undefined // it was not used up
+    }
+    slot.idle = startTimeout(stop, this.#options.idleMs, { room: 'imaging' }).unref()
     this.#free.push(slot)
+  }
+
+  #noteNeed({ decoder, owner: before }: Slot, owner: string): void {
+    const now = performance.now()
+    const isReplaced = decoder !== undefined && !(decoder.alive && before === owner)
+    const isNext = this.#last !== undefined && this.#last.owner !== owner && now - this.#last.at < this.#options.spareMs
+    if (isReplaced || isNext) this.#neededAt = now
+    this.#last = { owner, at: now }
   }
 
   /** Ends every child, at work or not. */

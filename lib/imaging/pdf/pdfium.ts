@@ -1,5 +1,5 @@
 import 'server-only'
-import { PDFiumModule } from '@hyzyla/pdfium'
+import type { PDFiumModule } from '@hyzyla/pdfium'
 import { instantiate } from '../wasm'
 
 const WASM = '@hyzyla/pdfium/pdfium.wasm'
@@ -21,7 +21,8 @@ export type Pdfium = Awaited<ReturnType<typeof PDFiumModule>> & Headers
 
 /** Returns PDFium in an instance of its own: built without a script engine, so that nothing in a document can run. */
 export async function pdfium(): Promise<Pdfium> {
-  const module = (await PDFiumModule({
+  const library = await import('@hyzyla/pdfium') // where it is needed: most children see no PDF
+  const module = (await library.PDFiumModule({
     // The package types what it hands on to `done` as the module; it is the instance.
     instantiateWasm: (imports, done) =>
       instantiate(WASM)(imports, done as unknown as (instance: WebAssembly.Instance) => WebAssembly.Exports),
