@@ -107,7 +107,7 @@ export async function readSubmitted(
     erased: { documents: found.documentsErasedAt, details: found.detailsErasedAt },
     rules: rulesFor(rulebook, found.kind),
     decision: round?.decision ? { outcome: round.decision.outcome, decidedAt: round.decision.decidedAt } : null,
-    parts: (round?.parts ?? []).map(({ late: _, ...part }) => ({ ...part, turned: turnOf(part.place) })),
+    parts: (round?.parts ?? []).map(({ late: _late, ...part }) => ({ ...part, turned: turnOf(part.place) })),
     content,
   }
 }

@@ -20,7 +20,7 @@ type CountedWork = {
 export async function countWork(work: () => Promise<unknown>): Promise<CountedWork> {
   const counted: CountedWork = { statements: 0, transactions: 0, fileFlushes: 0, folderFlushes: 0, decodes: 0 }
   const handles = await prototypeOfHandles()
-  const { sync } = handles
+  const sync = Reflect.get(handles, 'sync') as (this: typeof handles) => Promise<void>
   const spies = [
     vi.spyOn(handles, 'sync').mockImplementation(async function (this: typeof handles) {
       if ((await this.stat()).isDirectory()) counted.folderFlushes += 1

@@ -17,7 +17,7 @@ function collector(): NodeJS.GCFunction {
 }
 
 /** Collects young objects, in some milliseconds. */
-export const collectYoung = (): void => void collector()(true)
+export const collectYoung = (): void => collector()(true)
 
 /** Collects all garbage at once: nothing else runs in this process meanwhile, for some tenths of a second. */
-export const collectAll = (): void => void collector()()
+export const collectAll = (): void => collector()()

@@ -203,7 +203,7 @@ test('a revision at which a worker failed comes after the others, and again', as
   const { contentSealed } = await database().reading.findUniqueOrThrow({ where: { fileId } })
   await database().reading.update({ where: { fileId }, data: { contentSealed: new Uint8Array(40) } })
   const outcomes = [await settleLateReading().catch(() => 'FAILED'), await settleLateReading().catch(() => 'FAILED')]
-  expect(outcomes.sort()).toEqual(['FAILED', true])
+  expect(new Set(outcomes)).toEqual(new Set(['FAILED', true]))
   expect(await settleLateReading()).toBe(false)
   expect([await lateIn(broken.id), await unreadIn(broken.id)]).toEqual([[], 1])
   expect(await lateIn(sound.id)).toHaveLength(1)

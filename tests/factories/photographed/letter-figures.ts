@@ -90,7 +90,7 @@ export function letterResults(pages: readonly MeasuredPage[], { commit, engine, 
     name: 'letters',
     note: 'npm run letter:measure: what was recognised in photographs of fresh letters.',
     ...{ commit, engine, seeds: [seed], levels: Object.fromEntries(levels.filter(([, count]) => count > 0)) },
-    fields: rows.map(({ missed: _, ...row }) => row),
+    fields: rows.map(({ missed: _missed, ...row }) => row),
     missed: rows
       .filter(({ missed }) => missed.length > 0)
       .map(({ set, what, missed }) => ({ set, what, pages: missed })),
