@@ -47,6 +47,7 @@ const OF_ONE = [
   'qualifications/files/examination/settle-file',
   'qualifications/files/record-seen',
   'qualifications/files/unready-files',
+  'qualifications/late/settle-late-reading',
   'qualifications/phone/end-phones',
   'qualifications/phone/phone-ended',
   'qualifications/read-round',
