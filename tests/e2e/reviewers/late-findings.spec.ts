@@ -9,7 +9,15 @@ import { flawsOf } from '../support/layout'
 import { expect, flawsForAxe, test } from '../support/test'
 import { part } from '../support/workbench'
 
-test.use({ viewport: { width: 1440, height: 900 } })
+test.use({ viewport: { width: 1440, height: 900 }, ownSystem: 'late findings', settings: { READ_DOCUMENTS: '1' } })
+
+/** Leaves one file of a draft unread, and forgets the readings of its others: no worker claims it, and what one reads just now is dropped. */
+async function leaveUnread(fileId: string, qualificationId: string) {
+  const unread = { leasedUntil: new Date(Date.now() + 3_600_000), attempts: 9 }
+  const pages = await database().documentPage.findMany({ where: { document: { submission: { qualificationId } } } })
+  await database().reading.deleteMany({ where: { fileId: { in: pages.map((page) => page.fileId) } } })
+  await database().reading.create({ data: { fileId, ...unread } })
+}
 
 test('what is read while the review is open comes to it, and nothing that was written is lost', async ({
   page,
@@ -19,9 +27,7 @@ test('what is read while the review is open comes to it, and nothing that was wr
   const { fileId } = await database().documentPage.findFirstOrThrow({
     where: { document: { kind: 'ID_PORTRAIT', submission: { qualificationId: id } } },
   })
-  await database().reading.create({
-    data: { fileId, leasedUntil: new Date(Date.now() + 3_600_000) }, // no worker claims it
-  })
+  await leaveUnread(fileId, id)
   await submit(applicant.actor, id)
   const reviewer = (await aColleague({ roles: ['REVIEWER'] })).actor
   await claimQualification(reviewer, { qualificationId: id })
