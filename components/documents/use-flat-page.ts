@@ -2,6 +2,9 @@
 import { useEffect, useState } from 'react'
 import type { Corners } from './flat-page'
 
+/** Milliseconds, far more than a picture in memory takes to load. */
+const REVOKE_AFTER = 30_000
+
 /**
  * Draws a photographed page as it lies flat, while that is wanted.
  *
@@ -17,15 +20,18 @@ export function useFlatPage(src: string, corners: Corners | null): string | null
     const draw = async () => {
       const { drawFlat } = await import('./flat-page')
       drawn = await drawFlat(src, corners)
-      if (isGone) URL.revokeObjectURL(drawn)
+      if (isGone) revokeLater(drawn)
       else setDrawn(drawn)
     }
     draw().catch(() => setDrawn(null))
     return () => {
       isGone = true
       setDrawn(null)
-      URL.revokeObjectURL(drawn)
+      revokeLater(drawn)
     }
   }, [src, corners])
   return flat
 }
+
+/** Gives up a picture once what loads it just now has it. */
+const revokeLater = (address: string) => setTimeout(() => URL.revokeObjectURL(address), REVOKE_AFTER)

@@ -13,6 +13,7 @@ const fileOf = (name: string) => `docs/pictures/${name}.webp`
 /** Takes a picture of the workbench for docs, once its pictures are there. */
 export async function takeForDocs(page: Page, name: string): Promise<void> {
   await pictureIsThere(page)
+  await page.waitForFunction(isDrawn)
   await page.waitForFunction(() =>
     [...document.images].every(({ complete, naturalWidth }) => complete && naturalWidth > 0),
   )
@@ -21,6 +22,14 @@ export async function takeForDocs(page: Page, name: string): Promise<void> {
     .webp(WEBP)
     .toBuffer()
   await sharp(picture).toFile(fileOf(name))
+}
+
+/** Returns whether each viewer has drawn something in its middle; runs in the page. */
+function isDrawn(): boolean {
+  return [...document.querySelectorAll<HTMLCanvasElement>('.openseadragon-canvas canvas')].every((canvas) => {
+    const middle = canvas.getContext('2d')?.getImageData(canvas.width / 2, canvas.height / 2, 1, 1)
+    return (middle?.data[3] ?? 0) > 0
+  })
 }
 
 /** The space around and between pages that lie next to each other, in pixels. */
