@@ -31,7 +31,7 @@ vi.mock('@/lib/documents/draw-pages', () => ({
 // A few people do the work of months within an hour here; the cap on reveals has tests of its own.
 vi.stubEnv('REVEALS_AN_HOUR', '100000')
 
-const { tries, seed, done } = heavy('lifecycle', { quick: 1_000, long: 100_000 })
+const { tries, seed, done } = heavy('lifecycle', { quick: 500, long: 100_000 })
 const CHECK_EVERY = 500
 
 /** Chooses who tries something: mostly a person who may. */
