@@ -1,29 +1,44 @@
 import 'server-only'
 import { AsyncLocalStorage } from 'node:async_hooks'
 import { PrismaPg } from '@prisma/adapter-pg'
-import type pg from 'pg'
+import pg from 'pg'
 import { type Prisma, PrismaClient } from './generated/client'
 import { openPool } from './pool'
 import { StatementNames } from './statement-names'
 
-let client: PrismaClient | undefined
-let pool: pg.Pool | undefined
-const names = new StatementNames()
+type Connections = { pool?: pg.Pool; readonly names: StatementNames; readonly open: () => pg.Pool }
+
+const CLIENT = Symbol.for('zhunxin.database-client')
+const CONNECTIONS = Symbol.for('zhunxin.database-connections')
+/** The portal's program and the built app each have a copy of this module; a process has one client and one pool. */
+const shared = globalThis as { [CLIENT]?: PrismaClient; [CONNECTIONS]?: Connections }
+shared[CONNECTIONS] ??= { names: new StatementNames(), open: openPool }
 
 /** Returns the client of this process, made at first use. */
 export function database(): PrismaClient {
-  client ??= new PrismaClient({
-    adapter: new PrismaPg(connections(), {
-      statementNameGenerator: ({ sql }) => names.nameOf(sql) as string,
+  shared[CLIENT] ??= new PrismaClient({
+    adapter: new PrismaPg(currentPool(), {
+      statementNameGenerator: ({ sql }) => ofProcess().names.nameOf(sql) as string,
     }),
     transactionOptions: { maxWait: 10_000, timeout: 15_000 },
   })
-  return client
+  return shared[CLIENT]
 }
 
-function connections(): pg.Pool {
-  pool ??= openPool()
+/** Returns a pool that has no connections of its own: the client outlives those that it works on. */
+function currentPool(): pg.Pool {
+  const pool = new pg.Pool()
+  pool.connect = ((...given: []) => connections().connect(...given)) as pg.Pool['connect']
+  pool.query = ((...given: [string]) => connections().query(...given)) as pg.Pool['query']
   return pool
+}
+
+const ofProcess = () => shared[CONNECTIONS] as Connections
+
+function connections(): pg.Pool {
+  const now = ofProcess()
+  now.pool ??= now.open()
+  return now.pool
 }
 
 /**
@@ -42,13 +57,12 @@ export async function withConnection<T>(work: (connection: pg.PoolClient) => Pro
   }
 }
 
-/** Closes the connections, so that the process can end. */
+/** Closes the connections, so that the process can end. What is asked afterwards opens others. */
 export async function disconnect(): Promise<void> {
-  const [oldClient, oldPool] = [client, pool]
-  client = undefined
-  pool = undefined
-  await oldClient?.$disconnect()
-  await oldPool?.end()
+  const now = ofProcess()
+  const { pool } = now
+  delete now.pool
+  await pool?.end()
 }
 
 declare const open: unique symbol

@@ -8,6 +8,8 @@ import { vi } from 'vitest'
  * types of file libvips may load.
  */
 const OURS = 'zhunxin'
+/** It takes a sixth of a second to make, and remembers how to ask, not what. It works on the connections of the file that runs. */
+const KEPT = 'zhunxin.database-client'
 const ENVIRONMENT = Symbol.for('tests.environment')
 
 vi.useRealTimers()
@@ -26,7 +28,8 @@ function restoreEnvironment(): void {
 }
 
 function isOurs(name: string | symbol): boolean {
-  return (typeof name === 'symbol' ? (name.description ?? '') : name).startsWith(OURS)
+  const described = typeof name === 'symbol' ? (name.description ?? '') : name
+  return described.startsWith(OURS) && described !== KEPT
 }
 
 /** Closes decoders and connections that the last file left open. */
