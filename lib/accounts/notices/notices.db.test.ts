@@ -1,8 +1,7 @@
-import { beforeEach, expect, test, vi } from 'vitest'
+import { beforeEach, expect, test } from 'vitest'
 import { systemKey } from '@/lib/crypto/data-keys'
 import { open } from '@/lib/crypto/fields'
 import { database, databaseTime } from '@/lib/db/client'
-import * as mode from '@/lib/notifications/gateways/mode'
 import { outboxPlace } from '@/lib/notifications/outbox/outbox-seal'
 import { eventsAbout } from '@/tests/factories/audit'
 import { CONFIRMED } from '@/tests/factories/confirmations'
@@ -135,14 +134,6 @@ test('five links a day by one person, three to one address', async () => {
   const others = await Promise.all([1, 2, 3, 4].map(() => aRegisteredApplicant()))
   const each = others.map(({ actor }) => setNoticeEmail(actor, { email }, CONFIRMED))
   expect(await outcomesOf(each)).toEqual(['OK', 'OK', 'OK', 'RATE_LIMITED'])
-})
-
-test('where no e-mail is sent no address is accepted', async () => {
-  const { actor } = await aRegisteredApplicant()
-  const sent = vi.spyOn(mode, 'isEmailSent').mockReturnValue(false)
-  await expect(setNoticeEmail(actor, { email: anEmail() }, CONFIRMED)).rejects.toMatchObject({ code: 'INVALID_STATE' })
-  expect(await readOwnNotices(actor)).toMatchObject({ email: null, isEmailSent: false })
-  sent.mockRestore()
 })
 
 test('staff have nothing to choose', async () => {

@@ -1,38 +1,12 @@
 import { expect, test, vi } from 'vitest'
 import { newId } from '@/lib/core/ids'
-import { dataKey, systemKey } from '@/lib/crypto/data-keys'
-import { open } from '@/lib/crypto/fields'
-import { database, databaseTime, type Tx, transaction } from '@/lib/db/client'
-import * as mode from '@/lib/notifications/gateways/mode'
-import { outboxPlace } from '@/lib/notifications/outbox/outbox-seal'
+import { database, databaseTime, transaction } from '@/lib/db/client'
 import * as ids from '@/lib/notifications/templates-without-id'
 import { aColleague, anEmail, aPhone, aRegisteredApplicant } from '@/tests/factories/people'
-import { sealPersonField } from '../person-fields'
 import { notifyAccount, notifyEmail, notifyPerson, notifyPhone } from './notify'
+import { noticeEmail, sentBy } from './testing/sent'
 
 const APPROVED = { template: 'APPROVED', params: { reference: 'ZX-20261125-ABCDEF', until: '2027-11-25' } } as const
-
-/** Returns what one act sends: to whom, by which channel, in which language. */
-async function sentBy(act: (tx: Tx) => Promise<void>) {
-  const before = await database().outboxMessage.findMany({ select: { id: true } })
-  await transaction(act)
-  const written = await database().outboxMessage.findMany({ where: { id: { notIn: before.map(({ id }) => id) } } })
-  const key = await systemKey('OUTBOX')
-  return written.map(({ id, toSealed, channel, template, locale, qualificationId }) => {
-    return { to: open(key, outboxPlace('to_sealed', id), toSealed), channel, template, locale, qualificationId }
-  })
-}
-
-/** Stores an address for notifications, confirmed unless stated otherwise. */
-async function noticeEmail(userId: string, { isConfirmed = true } = {}): Promise<string> {
-  const email = anEmail()
-  const { dataKeyId } = await database().user.findUniqueOrThrow({ where: { id: userId } })
-  const key = await dataKey(database(), dataKeyId)
-  const noticeEmailSealed = sealPersonField(key, userId, 'notice_email_sealed', email)
-  const noticeEmailConfirmedAt = isConfirmed ? await databaseTime() : null
-  await database().user.update({ where: { id: userId }, data: { noticeEmailSealed, noticeEmailConfirmedAt } })
-  return email
-}
 
 test('an account is notified through each active member, each in their language and by the channels that they chose', async () => {
   const [a, b, gone, stranger] = await Promise.all([1, 2, 3, 4].map(() => aRegisteredApplicant()))
@@ -63,15 +37,6 @@ test('an address that is not confirmed gets nothing', async () => {
   await noticeEmail(userId, { isConfirmed: false })
   await database().user.update({ where: { id: userId }, data: { noticesBySms: false } })
   expect(await sentBy((tx) => notifyPerson(tx, { userId, ...APPROVED }))).toMatchObject([{ to: phone, channel: 'SMS' }])
-})
-
-test('where no e-mail is sent, the phone is notified', async () => {
-  const { id: userId, phone } = await aRegisteredApplicant()
-  await noticeEmail(userId)
-  await database().user.update({ where: { id: userId }, data: { noticesBySms: false } })
-  const sent = vi.spyOn(mode, 'isEmailSent').mockReturnValue(false)
-  expect(await sentBy((tx) => notifyPerson(tx, { userId, ...APPROVED }))).toMatchObject([{ to: phone, channel: 'SMS' }])
-  sent.mockRestore()
 })
 
 test('a notice whose text message has no id goes by e-mail to those who have an address', async () => {

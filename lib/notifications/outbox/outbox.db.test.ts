@@ -1,6 +1,5 @@
-import { expect, test, vi } from 'vitest'
+import { expect, test } from 'vitest'
 import { database, transaction } from '@/lib/db/client'
-import * as mode from '../gateways/mode'
 import { enqueueMessage } from './enqueue-message'
 import { readOutbox } from './read-outbox'
 
@@ -36,12 +35,6 @@ test('the newest 50 are shown', async () => {
   const outbox = (await readOutbox()) ?? []
   expect(outbox).toHaveLength(50)
   expect(outbox[0]?.text).toContain('100050')
-})
-
-test('where messages are sent, or others could read them, there is nothing to read', async () => {
-  const readable = vi.spyOn(mode, 'isOutboxReadable').mockReturnValue(false)
-  expect(await readOutbox()).toBeNull()
-  readable.mockRestore()
 })
 
 test('a message moved to another row does not open, and hides no other', async () => {

@@ -4,9 +4,7 @@ import { buffer } from 'node:stream/consumers'
 import sharp from 'sharp'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import type { PersonActor } from '@/lib/actor/actor'
-import { DomainError } from '@/lib/core/errors'
 import { database } from '@/lib/db/client'
-import * as decoding from '@/lib/documents/decoding-here'
 import { decoderPool } from '@/lib/imaging/decoder/decoder-pool'
 import { bundleDecoder } from '@/lib/imaging/testing/bundle-decoder'
 import { plain } from '@/lib/imaging/testing/sample-images'
@@ -78,19 +76,6 @@ test('a reviewer’s view is marked in a child of its case', async () => {
   const cases = [one, other].map(({ id }) => ({ owner: id, sender: reviewer.id }))
   expect(marking.mock.calls.map(([, , whose]) => whose)).toEqual(cases)
   marking.mockRestore()
-})
-
-test('a reviewer sees nothing where a decoder could read the keyring, and that is no view', async () => {
-  const { applicant, id, fileId } = await submitted()
-  const reviewer = await someStaff()
-  await claim(id, reviewer)
-  const refusing = vi
-    .spyOn(decoding, 'requireMarking')
-    .mockRejectedValue(new DomainError('VIEWS_CLOSED', 'Decoders could read the keyring'))
-  await expect(look(reviewer, fileId)).rejects.toMatchObject({ code: 'VIEWS_CLOSED' })
-  expect(await viewsOf(id)).toEqual([])
-  await buffer((await look(applicant, fileId)).stream) // nothing is decoded for its applicants
-  refusing.mockRestore()
 })
 
 test('a reviewer sees it while they hold the claim, and each view is an event', async () => {

@@ -1,7 +1,6 @@
-import { expect, test, vi } from 'vitest'
+import { expect, test } from 'vitest'
 import { blindIndex } from '@/lib/crypto/blind-index'
 import { database, databaseTime } from '@/lib/db/client'
-import * as mode from '@/lib/notifications/gateways/mode'
 import { age, anotherThan, BROWSER, messagesTo } from '@/tests/factories/codes'
 import { aVouchedSession } from '@/tests/factories/handovers'
 import { outcomesOf } from '@/tests/factories/outcomes'
@@ -144,13 +143,4 @@ test('waits for a send to the same number in progress, and then counts it', asyn
     () => send(phone),
   )
   await expect(attempt).rejects.toMatchObject({ code: 'RATE_LIMITED' })
-})
-
-test('nothing is written where messages could not be sent', async () => {
-  const phone = aPhone()
-  vi.spyOn(mode, 'messagingMode').mockImplementationOnce(() => {
-    throw new mode.MessagingNotConfiguredError()
-  })
-  await expect(send(phone)).rejects.toThrow(mode.MessagingNotConfiguredError)
-  expect(await codesOf(phone)).toEqual([])
 })

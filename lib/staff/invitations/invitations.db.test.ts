@@ -4,7 +4,6 @@ import { lockAdministrators } from '@/lib/accounts/administrators'
 import { systemKey } from '@/lib/crypto/data-keys'
 import { open } from '@/lib/crypto/fields'
 import { database, databaseTime } from '@/lib/db/client'
-import * as mode from '@/lib/notifications/gateways/mode'
 import { outboxPlace } from '@/lib/notifications/outbox/outbox-seal'
 import { withFactorGiven } from '@/tests/factories/assurance'
 import { eventsAbout } from '@/tests/factories/audit'
@@ -124,14 +123,4 @@ test('a person who joins by a mailed link is known by the address that they gave
   const given = { name: '李雷', email: anEmail(), password: PASSWORD, address: anAddress() }
   await acceptInvitation({ token: url.split('/').at(-1) ?? '', ...given })
   expect(await database().invitation.findUniqueOrThrow({ where: { id } })).toMatchObject({ emailSealed: null })
-})
-
-test('where no e-mail is sent the link is handed over', async () => {
-  const administrator = await anAdministrator()
-  const sent = vi.spyOn(mode, 'isEmailSent').mockReturnValue(false)
-  const mailed = inviteStaff(administrator, { roles: ['REVIEWER'], email: anEmail() })
-  await expect(mailed).rejects.toMatchObject({ code: 'INVALID_STATE' })
-  const { id } = await inviteStaff(administrator, { roles: ['REVIEWER'] })
-  expect((await listInvitations(administrator)).find((open) => open.id === id)).toMatchObject({ email: null })
-  sent.mockRestore()
 })
