@@ -50,10 +50,10 @@ export function RefusalNotes({ refusals, rules, answers, qualificationId, isFina
             }
           >
             <ul className="mt-1 flex flex-col gap-1">
-              {refusal.reasons.map(({ code, name, howToMend }) => (
+              {refusal.reasons.map(({ code, name, howToCorrect }) => (
                 <li key={code}>
                   <span className="font-medium">{said(name)}</span>
-                  <span className="block text-sm">{said(howToMend)}</span>
+                  <span className="block text-sm">{said(howToCorrect)}</span>
                 </li>
               ))}
             </ul>

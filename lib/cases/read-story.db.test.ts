@@ -11,12 +11,12 @@ import { readStory } from './read-story'
 
 type Claimed = Awaited<ReturnType<typeof aClaimedQualification>>
 
-const ACCEPTED = { verdict: 'ACCEPTED' as const, reasons: [], mend: null, mendField: null, note: null }
+const ACCEPTED = { verdict: 'ACCEPTED' as const, reasons: [], correction: null, correctionField: null, note: null }
 const REFUSED = {
   verdict: 'REFUSED' as const,
   reasons: ['THUMBPRINT_MISSING'],
-  mend: 'PICTURE' as const,
-  mendField: null,
+  correction: 'PICTURE' as const,
+  correctionField: null,
   note: '请补按手印',
 }
 
@@ -108,7 +108,7 @@ describe('the story', () => {
     const seen = await partsFor('REVIEWER')
     expect(seen).toHaveLength(claimed.parts.length)
     expect(seen.filter(({ verdict }) => verdict === 'ACCEPTED')).toHaveLength(claimed.parts.length - 1)
-    expect(letterOf(seen)).toMatchObject({ verdict: 'REFUSED', mend: 'PICTURE', note: null })
+    expect(letterOf(seen)).toMatchObject({ verdict: 'REFUSED', correction: 'PICTURE', note: null })
     expect(letterOf(seen)?.reasons).toMatchObject([{ code: 'THUMBPRINT_MISSING', name: { 'zh-CN': '未按手印' } }])
     expect(letterOf(await partsFor('LEAD'))).toMatchObject({ note: '请补按手印' })
   })

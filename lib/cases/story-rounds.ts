@@ -3,7 +3,7 @@ import { staffNames } from '@/lib/accounts/staff-names'
 import { open } from '@/lib/crypto/fields'
 import { database } from '@/lib/db/client'
 import type { Prisma } from '@/lib/db/generated/client'
-import type { DocumentKind, Mend, Outcome, PartKind, Verdict } from '@/lib/db/generated/enums'
+import type { Correction, DocumentKind, Outcome, PartKind, Verdict } from '@/lib/db/generated/enums'
 import { type OutlinedPlace, placeOf } from '@/lib/qualifications/outlined-place'
 import { notePlace, signaturePlace } from '@/lib/qualifications/sealed'
 import { type ShownFinding, shownFinding } from '@/lib/review/shown-part'
@@ -25,8 +25,8 @@ export type StoryPart = {
   isCarried: boolean
   verdict: Verdict | null
   reasons: ShownReason[]
-  mend: Mend | null
-  mendField: string | null
+  correction: Correction | null
+  correctionField: string | null
   note: string | null
   /** The place on a page that the reviewer outlined; null also for people who may not read what people wrote. */
   place: OutlinedPlace | null
@@ -132,8 +132,8 @@ function partOf(
     isCarried: part.carriedFromId !== null,
     verdict: judgement?.verdict ?? null,
     reasons: catalogue && judgement ? shownReasons(catalogue, judgement.reasons) : [],
-    mend: judgement?.mend ?? null,
-    mendField: judgement?.mendField ?? null,
+    correction: judgement?.correction ?? null,
+    correctionField: judgement?.correctionField ?? null,
     findings: part.findings.map((finding) => shownFinding(finding, sampleIds)),
     late: part.late.map((finding) => shownFinding(finding, sampleIds)),
     note: ofNotes && note ? open(ofNotes, notePlace(decision.id, part.id), note) : null,

@@ -31,8 +31,8 @@ async function anApproved(signatures = ['小明书屋']) {
     partId,
     verdict: 'ACCEPTED' as const,
     reasons: [],
-    mend: null,
-    mendField: null,
+    correction: null,
+    correctionField: null,
     note: null,
   }))
   await decideQualification(reviewer, { qualificationId: qualification.id, revision: 1, parts: accepted })
@@ -236,9 +236,9 @@ describe('an entry yields to', () => {
     await set(first, senderSignatureId)
     const where = { senderSignatureId_carrier: { senderSignatureId, carrier: 'CMCC' } } as const
     const { updatedAt } = await database().filing.findUniqueOrThrow({ where })
-    const mend = { from: 'FILED', state: 'FILED', seen: updatedAt.toISOString() }
-    await set(first, senderSignatureId, { ...mend, extensionNumber: '1069' })
-    const late = set(second, senderSignatureId, { ...mend, filedOn: daysAgo(3) })
+    const correction = { from: 'FILED', state: 'FILED', seen: updatedAt.toISOString() }
+    await set(first, senderSignatureId, { ...correction, extensionNumber: '1069' })
+    const late = set(second, senderSignatureId, { ...correction, filedOn: daysAgo(3) })
     await expect(late).rejects.toMatchObject({ code: 'CASE_CHANGED', params: { now: 'FILING', number: '1069' } })
     expect(await database().filing.findUnique({ where })).toMatchObject({ extensionNumber: '1069' })
   })

@@ -1,4 +1,4 @@
-import type { DocumentKind, Mend, PartKind, SignatureSource } from '@/lib/db/generated/enums'
+import type { Correction, DocumentKind, PartKind, SignatureSource } from '@/lib/db/generated/enums'
 import type { DraftContent } from '@/lib/rulebook/answers'
 import { requiredGroups, requiredSlots } from '@/lib/rulebook/required-slots'
 import type { PlannedPart } from '@/lib/rulebook/requirements'
@@ -32,8 +32,8 @@ export type JudgedPart = {
   isAccepted: boolean
   /** The reasons of its refusal, and what is to be corrected. */
   reasons: readonly string[]
-  mend: Mend | null
-  mendField: string | null
+  correction: Correction | null
+  correctionField: string | null
 }
 
 export type JudgedSubmission = { parts: readonly JudgedPart[]; content: LockContent }

@@ -43,8 +43,8 @@ export async function readJudged(
         senderSignatureId: part.senderSignatureId ?? part.document?.senderSignatureId ?? null,
         isAccepted: part.carriedFromId !== null || judgement?.verdict === 'ACCEPTED',
         reasons: judgement?.reasons ?? [],
-        mend: judgement?.mend ?? null,
-        mendField: judgement?.mendField ?? null,
+        correction: judgement?.correction ?? null,
+        correctionField: judgement?.correctionField ?? null,
       }
     }),
   }

@@ -38,21 +38,22 @@ export async function readRound(
   if (!decision) return null
   const catalogue = await reasonsOf(decision.reasonsVersion)
   const turnOf = await turnsOfPlaces(decision.judgements.map(placeOf))
-  const refusals = decision.judgements.map(({ partId, part, noteSealed, reasons, mend, mendField, ...row }) => {
+  const refusals = decision.judgements.map(({ partId, part, noteSealed, reasons, ...row }) => {
+    const { correction, correctionField } = row
     const signatureId = part.senderSignatureId ?? part.document?.senderSignatureId ?? null
     const signatureText = submitted.signatures.find(({ id }) => id === signatureId)?.text ?? null
     const documentKind = part.document?.kind ?? null
     return {
       partId,
-      task: taskOfPart(submitted.kind, { ...part, documentKind, mendField }),
+      task: taskOfPart(submitted.kind, { ...part, documentKind, correctionField }),
       kind: part.kind,
       fieldGroup: part.fieldGroup,
       documentKind,
       signatureText,
       senderSignatureId: signatureId === null ? null : idIn(draft, submitted, signatureId),
       reasons: shownReasons(catalogue, reasons),
-      mend,
-      mendField,
+      correction,
+      correctionField,
       note: noteSealed ? open(key, notePlace(decision.id, partId), noteSealed) : null,
       place: placeOf(row),
       turned: turnOf(placeOf(row)),

@@ -1,5 +1,5 @@
 import type { Turned } from '@/lib/checks/upright'
-import type { DocumentKind, Mend, Outcome, PartKind, QualificationKind } from '@/lib/db/generated/enums'
+import type { Correction, DocumentKind, Outcome, PartKind, QualificationKind } from '@/lib/db/generated/enums'
 import type { ShownReason } from '@/lib/rulebook/reasons'
 import { type Task, taskOfField, taskOfGroup, taskOfSlot } from './draft/tasks'
 import type { OutlinedPlace } from './outlined-place'
@@ -17,8 +17,8 @@ export type Refusal = {
   /** Identifies that signature in the draft, while it is still in it. */
   senderSignatureId: string | null
   reasons: ShownReason[]
-  mend: Mend | null
-  mendField: string | null
+  correction: Correction | null
+  correctionField: string | null
   note: string | null
   /** Holds the place on the picture that the reviewer outlined. */
   place: OutlinedPlace | null
@@ -31,10 +31,15 @@ export type Round = { outcome: Outcome; decidedAt: Date; revision: number; refus
 /** Returns the page on which a part is corrected. */
 export function taskOfPart(
   of: QualificationKind,
-  { kind, fieldGroup, documentKind, mendField }: Pick<Refusal, 'kind' | 'fieldGroup' | 'documentKind' | 'mendField'>,
+  {
+    kind,
+    fieldGroup,
+    documentKind,
+    correctionField,
+  }: Pick<Refusal, 'kind' | 'fieldGroup' | 'documentKind' | 'correctionField'>,
 ): Task {
   if (kind === 'FIELDS') {
-    return mendField ? taskOfField(of, fieldGroup ?? '', mendField) : taskOfGroup(of, fieldGroup ?? '')
+    return correctionField ? taskOfField(of, fieldGroup ?? '', correctionField) : taskOfGroup(of, fieldGroup ?? '')
   }
   return documentKind ? taskOfSlot(documentKind) : 'signatures'
 }

@@ -74,9 +74,21 @@ describe('a judgement', () => {
     files: [{ id: FILE, pageCount: 2 }],
   }
   const identity: JudgeablePart = { kind: 'FIELDS', correctableFields: ['person.name', 'person.idNumber'], files: [] }
-  const refusal: Judgement = { verdict: 'REFUSED', reasons: ['BLURRED'], mend: 'PICTURE', mendField: null, note: null }
+  const refusal: Judgement = {
+    verdict: 'REFUSED',
+    reasons: ['BLURRED'],
+    correction: 'PICTURE',
+    correctionField: null,
+    note: null,
+  }
   const place = { fileId: FILE, page: 1, left: 0.1, top: 0.2, right: 0.4, bottom: 0.3 }
-  const acceptance: Judgement = { verdict: 'ACCEPTED', reasons: [], mend: null, mendField: null, note: null }
+  const acceptance: Judgement = {
+    verdict: 'ACCEPTED',
+    reasons: [],
+    correction: null,
+    correctionField: null,
+    note: null,
+  }
 
   test.each<[string, JudgeablePart, Judgement, ReturnType<typeof judgementProblem>]>([
     ['an acceptance', letter, acceptance, null],
@@ -96,34 +108,34 @@ describe('a judgement', () => {
     ['a note alone', letter, { ...refusal, reasons: [], note: '不行' }, 'REASON_MISSING'],
     ['a reason of another part', letter, { ...refusal, reasons: ['BLURRED', 'FACE_HIDDEN'] }, 'REASON_NOT_FOR_PART'],
     ['a reason of organisations', letter, { ...refusal, reasons: ['SEAL_MISSING'] }, 'REASON_NOT_FOR_PART'],
-    ['nothing to correct', letter, { ...refusal, mend: null }, 'MEND_MISSING'],
+    ['nothing to correct', letter, { ...refusal, correction: null }, 'CORRECTION_MISSING'],
     [
       'nothing to correct after a final reason',
       letter,
-      { ...refusal, reasons: ['SUSPECTED_FORGERY'], mend: null, note: '印章与样式不符' },
+      { ...refusal, reasons: ['SUSPECTED_FORGERY'], correction: null, note: '印章与样式不符' },
       null,
     ],
     [
       'a final reason without a note',
       letter,
-      { ...refusal, reasons: ['SUSPECTED_FORGERY'], mend: null },
+      { ...refusal, reasons: ['SUSPECTED_FORGERY'], correction: null },
       'NOTE_MISSING',
     ],
     ['a number in the note', letter, { ...refusal, note: '应为 1101 0519 9003 0703 10' }, 'NOTE_WITH_NUMBER'],
-    ['a field of the document', letter, { ...refusal, mend: 'FIELD', mendField: 'person.name' }, null],
+    ['a field of the document', letter, { ...refusal, correction: 'FIELD', correctionField: 'person.name' }, null],
     [
       'a field that it does not depend on',
       letter,
-      { ...refusal, mend: 'FIELD', mendField: 'use.audience' },
-      'MEND_NOT_FOR_PART',
+      { ...refusal, correction: 'FIELD', correctionField: 'use.audience' },
+      'CORRECTION_NOT_FOR_PART',
     ],
-    ['a field without its name', letter, { ...refusal, mend: 'FIELD' }, 'MEND_NOT_FOR_PART'],
-    ['a picture with a field', letter, { ...refusal, mendField: 'person.name' }, 'MEND_NOT_FOR_PART'],
+    ['a field without its name', letter, { ...refusal, correction: 'FIELD' }, 'CORRECTION_NOT_FOR_PART'],
+    ['a picture with a field', letter, { ...refusal, correctionField: 'person.name' }, 'CORRECTION_NOT_FOR_PART'],
     [
       'a picture to correct in a part that is none',
       identity,
       { ...refusal, reasons: ['NAME_MISMATCH'] },
-      'MEND_NOT_FOR_PART',
+      'CORRECTION_NOT_FOR_PART',
     ],
     ['other without a note', letter, { ...refusal, reasons: ['OTHER'] }, 'NOTE_MISSING'],
     ['other with a note', letter, { ...refusal, reasons: ['OTHER'], note: '第二页拍反了' }, null],
@@ -137,8 +149,8 @@ describe('a judgement', () => {
         const judgement: Judgement = {
           ...refusal,
           reasons: [reason.code],
-          mend: 'FIELD',
-          mendField: 'person.name',
+          correction: 'FIELD',
+          correctionField: 'person.name',
           note: '请改',
         }
         expect(judgementProblem(catalogue, 'INDIVIDUAL', part, judgement)).toBeNull()

@@ -1,5 +1,5 @@
 import { hasPersonalNumber } from '@/lib/core/personal-numbers'
-import type { DocumentKind, Mend, Outcome, PartKind, QualificationKind, Verdict } from '@/lib/db/generated/enums'
+import type { Correction, DocumentKind, Outcome, PartKind, QualificationKind, Verdict } from '@/lib/db/generated/enums'
 import type { OutlinedPlace } from '@/lib/qualifications/outlined-place'
 import type { ReasonCatalogue } from '@/lib/rulebook/reason-catalogue'
 import { isFinal, OTHER, type RefusedPart, reasonApplies, reasonIn } from '@/lib/rulebook/reasons'
@@ -9,9 +9,9 @@ export type Judgement = {
   verdict: Verdict
   /** Codes of the catalogue that was used. */
   reasons: readonly string[]
-  mend: Mend | null
-  /** The field key when `mend` is FIELD. */
-  mendField: string | null
+  correction: Correction | null
+  /** The field key when `correction` is FIELD. */
+  correctionField: string | null
   note: string | null
   /** The place on a page of the part that the refusal is about. */
   place?: OutlinedPlace | undefined
@@ -61,8 +61,8 @@ export type JudgementProblem =
   | 'ACCEPTED_WITH_REASONS'
   | 'REASON_MISSING'
   | 'REASON_NOT_FOR_PART'
-  | 'MEND_MISSING'
-  | 'MEND_NOT_FOR_PART'
+  | 'CORRECTION_MISSING'
+  | 'CORRECTION_NOT_FOR_PART'
   | 'NOTE_MISSING'
   | 'NOTE_WITH_NUMBER'
   | 'PLACE_NOT_ON_PART'
@@ -76,17 +76,17 @@ export function judgementProblem(
   catalogue: ReasonCatalogue,
   of: QualificationKind,
   part: JudgeablePart,
-  { verdict, reasons, mend, mendField, note, place }: Judgement,
+  { verdict, reasons, correction, correctionField, note, place }: Judgement,
 ): JudgementProblem | null {
-  if (verdict === 'ACCEPTED') return reasons.length > 0 || mend || note || place ? 'ACCEPTED_WITH_REASONS' : null
+  if (verdict === 'ACCEPTED') return reasons.length > 0 || correction || note || place ? 'ACCEPTED_WITH_REASONS' : null
   if (reasons.length === 0) return 'REASON_MISSING'
   const given = reasons.map((code) => reasonIn(catalogue, code))
   if (!given.every((reason) => reason && reasonApplies(reason, of, part))) return 'REASON_NOT_FOR_PART'
-  if (!mend && !given.some((reason) => reason?.kind === 'final')) return 'MEND_MISSING'
-  if (mend === 'PICTURE' && part.kind !== 'DOCUMENT') return 'MEND_NOT_FOR_PART'
-  const namesField = mendField !== null
-  if (namesField !== (mend === 'FIELD')) return 'MEND_NOT_FOR_PART'
-  if (namesField && !part.correctableFields.includes(mendField)) return 'MEND_NOT_FOR_PART'
+  if (!correction && !given.some((reason) => reason?.kind === 'final')) return 'CORRECTION_MISSING'
+  if (correction === 'PICTURE' && part.kind !== 'DOCUMENT') return 'CORRECTION_NOT_FOR_PART'
+  const namesField = correctionField !== null
+  if (namesField !== (correction === 'FIELD')) return 'CORRECTION_NOT_FOR_PART'
+  if (namesField && !part.correctableFields.includes(correctionField)) return 'CORRECTION_NOT_FOR_PART'
   if (place && !isOnPageOf(part, place)) return 'PLACE_NOT_ON_PART'
   if (!note) return given.some((reason) => reason?.kind === 'final' || reason?.code === OTHER) ? 'NOTE_MISSING' : null
   return hasPersonalNumber(note) ? 'NOTE_WITH_NUMBER' : null

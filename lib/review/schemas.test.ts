@@ -17,7 +17,7 @@ test('a form becomes judgements, and an acceptance ignores the fields of a refus
     parts: [first, second],
     [`verdict:${first}`]: 'REFUSED',
     [`reasons:${first}`]: ['BLURRED', 'GLARE'],
-    [`mend:${first}`]: 'FIELD:person.name',
+    [`correction:${first}`]: 'FIELD:person.name',
     [`note:${first}`]: '  左下角  ',
     [`place:${first}`]: JSON.stringify(PLACE),
     [`verdict:${second}`]: 'ACCEPTED',
@@ -33,12 +33,12 @@ test('a form becomes judgements, and an acceptance ignores the fields of a refus
         partId: first,
         verdict: 'REFUSED',
         reasons: ['BLURRED', 'GLARE'],
-        mend: 'FIELD',
-        mendField: 'person.name',
+        correction: 'FIELD',
+        correctionField: 'person.name',
         note: '左下角',
         place: PLACE,
       },
-      { partId: second, verdict: 'ACCEPTED', reasons: [], mend: null, mendField: null, note: null },
+      { partId: second, verdict: 'ACCEPTED', reasons: [], correction: null, correctionField: null, note: null },
     ],
   })
 })
@@ -49,7 +49,7 @@ test.each([
   ['an unknown reason', { parts: first, [`verdict:${first}`]: 'REFUSED', [`reasons:${first}`]: 'ugly' }],
   [
     'an unknown choice of what to correct',
-    { parts: first, [`verdict:${first}`]: 'REFUSED', [`mend:${first}`]: 'SOUL' },
+    { parts: first, [`verdict:${first}`]: 'REFUSED', [`correction:${first}`]: 'SOUL' },
   ],
   ['a place that ends before it starts', placed({ right: 0.1 })],
   ['a place that nobody can see', placed({ right: 0.105 })],

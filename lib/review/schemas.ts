@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { valuesIn } from '@/lib/core/forms/form-values'
 import { IdText } from '@/lib/core/id-text'
 import { hasPersonalNumber } from '@/lib/core/personal-numbers'
-import { ExportReason, Mend, Verdict } from '@/lib/db/generated/enums'
+import { Correction, ExportReason, Verdict } from '@/lib/db/generated/enums'
 import { exportNote } from '@/lib/qualifications/files/export-schemas'
 import { OutlinedPlace } from '@/lib/qualifications/outlined-place'
 import { ReasonCode } from '@/lib/rulebook/reason-catalogue'
@@ -29,8 +29,8 @@ const PartInput = z.strictObject({
     .max(50)
     .transform((codes) => [...new Set(codes)])
     .default([]),
-  mend: z.enum(Mend).nullable().default(null),
-  mendField: z.string().max(64).nullable().default(null),
+  correction: z.enum(Correction).nullable().default(null),
+  correctionField: z.string().max(64).nullable().default(null),
   note: z
     .string()
     .trim()
@@ -71,7 +71,7 @@ export const DecideQualificationForm = z.preprocess((sent) => {
       partId,
       verdict: 'REFUSED',
       reasons: valuesIn(of('reasons')),
-      ...correctionFrom(of('mend')),
+      ...correctionFrom(of('correction')),
       note: of('note'),
       ...(of('place') ? { place: asJson(of('place')) } : {}),
     }

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { DocumentKind, Mend, PartKind, QualificationKind } from '@/lib/db/generated/enums'
+import { Correction, DocumentKind, PartKind, QualificationKind } from '@/lib/db/generated/enums'
 import { Bilingual } from './bilingual'
 
 /** A code of a reason in some catalogue. */
@@ -15,8 +15,8 @@ const ReasonRule = z.object({
   documents: z.array(z.enum(DocumentKind)),
   /** The kinds of applicants that it is for; absent means all. */
   kinds: z.array(z.enum(QualificationKind)).min(1).optional(),
-  /** The usual correction: the form's first choice, not its only one. */
-  mend: z.enum(Mend).nullable(),
+  /** The usual correction: the form's first choice, not its only one. Published catalogues contain this key: it stays. */
+  mend: z.enum(Correction).nullable(),
   /** Says whether it can still be given. A withdrawn reason stays in the catalogue for past decisions. */
   isOffered: z.boolean(),
 })
@@ -26,7 +26,7 @@ export const ReasonEntry = ReasonRule.extend({
   name: Bilingual,
   /** The criterion, shown to reviewers. */
   means: Bilingual,
-  /** Instructions for the correction, shown to applicants. */
+  /** Instructions for the correction, shown to applicants. Published catalogues contain this key too. */
   howToMend: Bilingual,
 })
 export type ReasonEntry = z.infer<typeof ReasonEntry>

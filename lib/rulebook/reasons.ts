@@ -30,7 +30,7 @@ export function isFinal(catalogue: ReasonCatalogue, code: string): boolean {
 }
 
 /** A reason as a person sees it. */
-export type ShownReason = Pick<ReasonEntry, 'code' | 'name' | 'howToMend'>
+export type ShownReason = Pick<ReasonEntry, 'code' | 'name'> & { howToCorrect: ReasonEntry['howToMend'] }
 
 /** Returns the reasons of a decision, in the words of its catalogue. */
 export function shownReasons(catalogue: ReasonCatalogue, codes: readonly string[]): ShownReason[] {
@@ -38,6 +38,6 @@ export function shownReasons(catalogue: ReasonCatalogue, codes: readonly string[
     const reason = reasonIn(catalogue, code)
     if (!reason) throw new Error(`${catalogue.version} has no reason ${code}`)
     const { name, howToMend } = reason
-    return { code, name, howToMend }
+    return { code, name, howToCorrect: howToMend }
   })
 }

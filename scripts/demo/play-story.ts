@@ -49,7 +49,7 @@ export async function playStory(story: Story, timeline: Timeline, company: Cast)
       await timeline.atInstant(later(step, timeline, id))
       await decide(company.staff[step.by], id, step.refusals)
     } else {
-      if (step.act === 'mend') profile = story.profile
+      if (step.act === 'correct') profile = story.profile
       await take(step, { id, profile, actor, company })
     }
   }
@@ -70,7 +70,7 @@ async function take(step: Turn, { id: qualificationId, profile, actor, company }
     case 'submit':
       await fill(actor, qualificationId, profile)
       return submit(actor, qualificationId)
-    case 'mend':
+    case 'correct':
       await correct(actor, qualificationId, profile, step.faults)
       return submit(actor, qualificationId)
     case 'withdraw':

@@ -1,7 +1,7 @@
 import 'server-only'
 import type { PersonActor } from '@/lib/actor/actor'
 import { database } from '@/lib/db/client'
-import type { DocumentKind, Mend } from '@/lib/db/generated/enums'
+import type { Correction, DocumentKind } from '@/lib/db/generated/enums'
 import { recordView } from '@/lib/qualifications/files/record-view'
 import { SAMPLES, SIGNATURE } from '@/lib/review/decisions/correctable'
 import { decideQualification } from '@/lib/review/decisions/decide-qualification'
@@ -36,7 +36,7 @@ export async function decide(reviewer: PersonActor, qualificationId: string, ref
   const judged = parts.map(({ id: partId, kind, fieldGroup, document }) => {
     const called = document?.kind ?? fieldGroup ?? kind
     const refusal = refusals.find(({ part }) => part === called)
-    const base = { partId, reasons: [] as string[], mend: null, mendField: null, note: null }
+    const base = { partId, reasons: [] as string[], correction: null, correctionField: null, note: null }
     if (!refusal) return { ...base, verdict: 'ACCEPTED' as const }
     const { reason, note = null } = refusal
     return { ...base, verdict: 'REFUSED' as const, reasons: [reason], ...correctionOf(refusal), note }
@@ -59,9 +59,9 @@ async function lookAt(reviewer: PersonActor, submission: { id: string; qualifica
   }
 }
 
-function correctionOf({ part, field }: Refusal): { mend: Mend; mendField: string | null } {
-  if (field) return { mend: 'FIELD', mendField: field }
-  if (part === 'SENDER_SIGNATURE') return { mend: 'FIELD', mendField: SIGNATURE }
-  if (part === 'SAMPLE_MESSAGES') return { mend: 'FIELD', mendField: SAMPLES }
-  return { mend: 'PICTURE', mendField: null }
+function correctionOf({ part, field }: Refusal): { correction: Correction; correctionField: string | null } {
+  if (field) return { correction: 'FIELD', correctionField: field }
+  if (part === 'SENDER_SIGNATURE') return { correction: 'FIELD', correctionField: SIGNATURE }
+  if (part === 'SAMPLE_MESSAGES') return { correction: 'FIELD', correctionField: SAMPLES }
+  return { correction: 'PICTURE', correctionField: null }
 }

@@ -7,7 +7,7 @@ import type { Extent, Faults, Profile } from './writing'
 /** Changes an application by the verb of that name. */
 export type Step = { at: When } & (
   | { act: 'submit' | 'withdraw' | 'urgent' }
-  | { act: 'mend'; faults: Faults }
+  | { act: 'correct'; faults: Faults }
   | { act: 'renew' }
   | { act: 'write'; upTo: Extent; faults: Faults; mistakes: Readonly<Record<string, string>> }
   | { act: 'claim'; by: StaffKey }
@@ -28,7 +28,7 @@ export type Story = {
 type Written = { upTo?: Extent; faults?: Faults; mistakes?: Record<string, string> }
 
 /**
- * Starts an application and writes it, as far as given. A fault is in a picture, a mistake in an answer; `mend` corrects both.
+ * Starts an application and writes it, as far as given. A fault is in a picture, a mistake in an answer; `correct` corrects both.
  */
 export const write = (at: When, { upTo = 'ALL', faults = {}, mistakes = {} }: Written = {}): Step => ({
   at,
@@ -39,7 +39,7 @@ export const write = (at: When, { upTo = 'ALL', faults = {}, mistakes = {} }: Wr
 })
 export const submit = (at: When): Step => ({ at, act: 'submit' })
 /** Corrects what was refused and submits again. */
-export const correct = (at: When, faults: Faults = {}): Step => ({ at, act: 'mend', faults })
+export const correct = (at: When, faults: Faults = {}): Step => ({ at, act: 'correct', faults })
 export const withdraw = (at: When): Step => ({ at, act: 'withdraw' })
 export const urgent = (at: When): Step => ({ at, act: 'urgent' })
 /** Starts a renewal. The steps after it belong to the renewal. */

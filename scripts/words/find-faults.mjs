@@ -1,10 +1,10 @@
 import { firstSentence, isFragment } from './fragments.mjs'
-import { PHRASES } from './phrases.mjs'
+import { PHRASES, REPLACED_NAME, STORED_NAMES } from './phrases.mjs'
 
-/** Returns the old phrases of a piece and, of a doc comment, a first sentence that is a fragment. */
+/** Returns the old phrases of a piece and, of a doc comment, a first sentence that is a fragment; of a name, an old word. */
 export function findFaults(piece) {
   const { file, line, kind, text } = piece
-  if (kind === 'identifier') return []
+  if (kind === 'identifier') return faultsOfName(piece)
   const plain = withoutCode(text)
   const phrases = PHRASES.flatMap(({ pattern, instead }) =>
     [...plain.matchAll(pattern)].map(({ 0: found, index }) => ({
@@ -15,6 +15,11 @@ export function findFaults(piece) {
     })),
   )
   return [...phrases, ...fragmentsIn(piece)]
+}
+
+function faultsOfName({ file, line, text }) {
+  if (!REPLACED_NAME.test(text) || STORED_NAMES.some((stored) => stored.test(file))) return []
+  return [{ file, line, found: text, instead: '"correction" or "correct"' }]
 }
 
 function fragmentsIn({ file, line, text, isDocOf }) {

@@ -62,3 +62,20 @@ export const OLD_NAMES = new Set(
     .concat(' foresee foreseen owes owed owing handed away whose lay lie lies patience patiently outlast')
     .split(' '),
 )
+
+/** Matches names that fail the check: those with "mend" as a word of theirs, such as `mendField`, but not `recommend`. */
+export const REPLACED_NAME =
+  /(?:^|_)(?:mend|MEND)(?:s|ed|ing|able|S|ED|ING|ABLE)?(?=[A-Z_]|$)|Mend(?:s|ed|ing|able)?(?=[A-Z_]|$)/
+
+/**
+ * Names the files that read or write what is stored under such a name, and never changes: catalogues of reasons, events of
+ * the audit log, decisions that are sealed, exported data.
+ */
+export const STORED_NAMES = [
+  /^app\/\(admin\)\/\(rules\)\/reasons\//,
+  /^app\/\(review\)\/queue\/\[qualificationId\]\/_components\/review-reducer\.ts$/,
+  /^lib\/audit\//,
+  /^lib\/privacy\/own-data\/export-qualification\.ts$/,
+  /^lib\/review\/decisions\/(?:decide-qualification\.db\.test|pending-content(?:\.test)?|record-decision)\.ts$/,
+  /^lib\/rulebook\//,
+]

@@ -116,6 +116,21 @@ test('SQL is not read, for a column may have an old name; what is put into it is
   ])
 })
 
+test.each([
+  ['lib/review/lifecycle.ts', 'mendField', 1],
+  ['lib/review/lifecycle.ts', 'howToMend', 1],
+  ['lib/review/lifecycle.ts', 'NEEDS_MENDING', 1],
+  ['lib/review/lifecycle.ts', 'MEND_MISSING', 1],
+  ['lib/review/lifecycle.ts', 'isMended', 1],
+  ['lib/review/lifecycle.ts', 'recommended', 0],
+  ['lib/review/lifecycle.ts', 'RECOMMENDED', 0],
+  ['lib/review/lifecycle.ts', 'trimEnd', 0],
+  ['lib/review/lifecycle.ts', 'Amendment', 0],
+  ['lib/rulebook/reason-catalogue.ts', 'howToMend', 0],
+])('in %s, the name %s has %i faults: what is stored is called what it is', (file, text, count) => {
+  expect(findFaults({ file, line: 1, kind: 'identifier', text })).toHaveLength(count)
+})
+
 test('a schema gives its comments, of one line or several', () => {
   const schema =
     'model Part {\n  /// Which one it is,\n  /// from 1.\n  position Int\n  /// Says what it is.\n  kind Kind\n}\n'

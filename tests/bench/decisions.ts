@@ -5,7 +5,7 @@ import { aClaimedQualification } from '@/tests/factories/review'
 
 export type Prepared = { reviewer: PersonActor; input: DecideQualificationInput }
 
-const ACCEPTED = { verdict: 'ACCEPTED', reasons: [], mend: null, mendField: null, note: null } as const
+const ACCEPTED = { verdict: 'ACCEPTED', reasons: [], correction: null, correctionField: null, note: null } as const
 
 const AT_ONCE = 8
 
@@ -43,8 +43,8 @@ export function requestingChanges({ reviewer, input }: Prepared): Prepared {
     ...first,
     verdict: 'REFUSED' as const,
     reasons: ['OTHER'],
-    mend: 'FIELD' as const,
-    mendField: 'samples',
+    correction: 'FIELD' as const,
+    correctionField: 'samples',
     note: '请写完整的短信样例。',
   }
   return { reviewer, input: { ...input, parts: [refused, ...rest] } }

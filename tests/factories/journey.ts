@@ -102,12 +102,12 @@ export async function decide(
   const open = submission.parts.filter(({ carriedFromId }) => carriedFromId === null)
   const parts = open.map((part) => {
     const reason = part.document ? refused[part.document.kind] : undefined
-    const base = { partId: part.id, reasons: [], mend: null, mendField: null, note: null }
+    const base = { partId: part.id, reasons: [], correction: null, correctionField: null, note: null }
     if (!reason) return { ...base, verdict: 'ACCEPTED' as const }
     const note = '左下角的号码看不清，请在光线好的地方重新拍。'
     const fileId = part.document?.pages[0]?.fileId
     const place = edges && fileId ? { place: { fileId, page: 0, ...edges } } : {}
-    return { ...base, verdict: 'REFUSED' as const, reasons: [reason], mend: 'PICTURE' as const, note, ...place }
+    return { ...base, verdict: 'REFUSED' as const, reasons: [reason], correction: 'PICTURE' as const, note, ...place }
   })
   return decideQualification(reviewer, { qualificationId, revision: submission.revision, parts })
 }

@@ -202,12 +202,12 @@ export function judgementsOf(
   parts: readonly { id: string; carriedFromId?: string | null; document?: { kind: DocumentKind } | null }[],
   reason?: string,
 ): DecideQualificationInput['parts'] {
-  const accepted = { verdict: 'ACCEPTED' as const, reasons: [], mend: null, mendField: null, note: null }
+  const accepted = { verdict: 'ACCEPTED' as const, reasons: [], correction: null, correctionField: null, note: null }
   return parts
     .filter(({ carriedFromId = null }) => carriedFromId === null)
     .map(({ id: partId, document }) =>
       reason && document?.kind === 'COMMITMENT_LETTER'
-        ? { ...accepted, partId, verdict: 'REFUSED', reasons: [reason], mend: 'PICTURE', note: '请重新拍摄' }
+        ? { ...accepted, partId, verdict: 'REFUSED', reasons: [reason], correction: 'PICTURE', note: '请重新拍摄' }
         : { ...accepted, partId },
     )
 }

@@ -23,7 +23,7 @@ export async function followPages(world: World, known: Known, actor: PersonActor
     if (todo.length > 0) return todo
   }
   const refusal = draft.refusals.find(({ isCorrected, mustCorrect }) => mustCorrect && !isCorrected)
-  return [refusal ? mend(world, draft, known, actor, refusal) : hand(actor, known)]
+  return [refusal ? correct(world, draft, known, actor, refusal) : hand(actor, known)]
 }
 
 function answersOf({ kind, problems, fields }: DraftView, known: Known, actor: PersonActor): Attempt[] {
@@ -64,7 +64,7 @@ function lettersOf({ findings, slots }: DraftView, known: Known, actor: PersonAc
   })
 }
 
-function mend(world: World, draft: DraftView, known: Known, actor: PersonActor, refusal: Refusal): Attempt {
+function correct(world: World, draft: DraftView, known: Known, actor: PersonActor, refusal: Refusal): Attempt {
   const { kind, documentKind, fieldGroup, senderSignatureId } = refusal
   if (kind === 'DOCUMENT' && documentKind) {
     const filled = draft.slots.find(

@@ -25,7 +25,7 @@ export async function decideAtRandom<T>(
     qualificationId: id,
     revision,
     parts: judged.map((part) => {
-      const nothing = { partId: part.id, reasons: [], mend: null, mendField: null, note: null }
+      const nothing = { partId: part.id, reasons: [], correction: null, correctionField: null, note: null }
       if (!isHarsh || !random.chance(0.25)) return { ...nothing, verdict: 'ACCEPTED' as const }
       const documentKind = documents.find((document) => document.id === part.documentId)?.kind ?? null
       const shape: RefusedPart =
@@ -41,8 +41,8 @@ export async function decideAtRandom<T>(
         ...nothing,
         verdict: 'REFUSED' as const,
         reasons: [reason.code],
-        mend: isPicture ? ('PICTURE' as const) : ('FIELD' as const),
-        mendField: isPicture ? null : random.pick(fields),
+        correction: isPicture ? ('PICTURE' as const) : ('FIELD' as const),
+        correctionField: isPicture ? null : random.pick(fields),
         note: '请按原因修改',
       }
     }),

@@ -99,10 +99,11 @@ async function decisionsOf(both: Both, { revision, decisions }: Submission): Pro
       const catalogue = await reasonsOf(reasonsVersion)
       return {
         ...{ revision, outcome, decidedAt: decidedAt.toISOString() },
-        refused: judgements.map(({ part, reasons, mend, mendField, noteSealed, ...judgement }) => ({
+        refused: judgements.map(({ part, reasons, correction, correctionField, noteSealed, ...judgement }) => ({
           ...namedPart(both, part),
           reasons: reasonsIn(catalogue, reasons),
-          ...{ correct: mend, correctField: mendField, place: rectangleIn(judgement), hasNote: noteSealed !== null },
+          ...{ correct: correction, correctField: correctionField },
+          ...{ place: rectangleIn(judgement), hasNote: noteSealed !== null },
         })),
       }
     }),
@@ -115,8 +116,8 @@ function rectangleIn(judgement: Parameters<typeof placeOf>[0]) {
 }
 
 const reasonsIn = (catalogue: ReasonCatalogue, codes: readonly string[]) =>
-  shownReasons(catalogue, codes).map(({ code, name, howToMend }) => {
-    return { code, name, howToCorrect: howToMend, isFinal: isFinal(catalogue, code) }
+  shownReasons(catalogue, codes).map(({ code, name, howToCorrect }) => {
+    return { code, name, howToCorrect, isFinal: isFinal(catalogue, code) }
   })
 
 function signatureOf({ id, source, isOnBehalf, filings }: Submission['signatures'][number]) {

@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import {
   Carrier,
+  Correction,
   FilingState,
-  Mend,
   Outcome,
   PartKind,
   QualificationKind,
@@ -67,7 +67,7 @@ const Refused = z.strictObject({
       isFinal: z.boolean().describe('Whether it rejects the whole; all others can be corrected.'),
     }),
   ),
-  correct: z.enum(Mend).nullable().describe('What to correct: the picture, or a field.'),
+  correct: z.enum(Correction).nullable().describe('What to correct: the picture, or a field.'),
   correctField: z.string().nullable().describe('The key of the field.'),
   place: z
     .strictObject({ page: z.int(), x: share, y: share, width: share, height: share })

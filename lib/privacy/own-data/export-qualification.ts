@@ -204,12 +204,13 @@ async function decisionOf({ decisions: [decision] }: Submission, key: Buffer | n
   return {
     outcome: decision.outcome,
     decidedAt: decision.decidedAt,
-    parts: decision.judgements.map(({ partId, part, verdict, reasons, mend, mendField, noteSealed, ...row }) => ({
+    parts: decision.judgements.map(({ partId, part, verdict, reasons, noteSealed, ...row }) => ({
       ...whichPart(part),
       verdict,
       reasons: shownReasons(catalogue, reasons).map(({ code, name }) => ({ code, name })),
-      mend,
-      mendField,
+      // Both keys are part of the format of the exported file.
+      mend: row.correction,
+      mendField: row.correctionField,
       note: key && noteSealed && open(key, notePlace(decision.id, partId), noteSealed),
       place: placeOf(row),
     })),

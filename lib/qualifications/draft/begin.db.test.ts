@@ -131,17 +131,17 @@ test('a refused file is not copied', async () => {
 })
 
 test('a refused file is not copied from a withdrawn revision either, unless it was replaced there', async () => {
-  const changesRequested = async (mend: boolean) => {
+  const changesRequested = async (isCorrected: boolean) => {
     const { applicant, qualification, reviewer, parts } = await aClaimedQualification()
     const portrait = parts.find(({ document }) => document?.kind === 'ID_PORTRAIT')?.id
     const judgements = judgementsOf(parts).map((judgement) =>
       judgement.partId === portrait
-        ? { ...judgement, verdict: 'REFUSED' as const, reasons: ['BLURRED'], mend: 'PICTURE' as const }
+        ? { ...judgement, verdict: 'REFUSED' as const, reasons: ['BLURRED'], correction: 'PICTURE' as const }
         : judgement,
     )
     const { id } = qualification
     await decideQualification(reviewer, { qualificationId: id, revision: 1, parts: judgements })
-    if (mend) {
+    if (isCorrected) {
       const { documents } = await submissionOf(id)
       const fileId = documents.find(({ kind }) => kind === 'ID_PORTRAIT')?.pages[0]?.fileId ?? ''
       await removeDocumentPage(applicant, { qualificationId: id, fileId })

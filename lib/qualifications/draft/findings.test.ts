@@ -186,7 +186,12 @@ describe('in a further revision', () => {
         fieldGroup: part.kind === 'FIELDS' ? part.fieldGroup : null,
         documentKind: part.kind === 'DOCUMENT' ? part.documentKind : null,
         senderSignatureId: 'senderSignatureId' in part ? part.senderSignatureId : null,
-        ...{ isAccepted, reasons: isAccepted ? [] : ['BLURRED'], mend: isAccepted ? null : 'PICTURE', mendField: null },
+        ...{
+          isAccepted,
+          reasons: isAccepted ? [] : ['BLURRED'],
+          correction: isAccepted ? null : 'PICTURE',
+          correctionField: null,
+        },
         ...(isAccepted ? {} : more),
       }
     })
@@ -200,7 +205,7 @@ describe('in a further revision', () => {
   test('what was refused and may be submitted as it was is a warning', () => {
     const why = { reasons: ['OTHER'] }
     expect(found(now, { judged: judged(['use'], why) })).toContainEqual(['warn', 'NOT_CORRECTED', 'GROUP'])
-    const named = { ...why, mendField: 'use.audience', mend: 'FIELD' } as const
+    const named = { ...why, correctionField: 'use.audience', correction: 'FIELD' } as const
     expect(found(now, { judged: judged(['use'], named) })).toContainEqual(['warn', 'NOT_CORRECTED', 'use.audience'])
     expect(found(now, { judged: judged(['s1'], why) })).toContainEqual(['warn', 'NOT_CORRECTED', 'SIGNATURE'])
     expect(found(now, { judged: judged(['SAMPLE_MESSAGES'], why) })).toContainEqual([

@@ -88,7 +88,7 @@ function refusalsOf({ judged, locks, content }: Examined): Finding[] {
 }
 
 function placeOf(refusal: JudgedPart, { signatures }: SubmissionContent): FindingPlace {
-  const { kind, fieldGroup, documentKind, senderSignatureId: before, mendField } = refusal
+  const { kind, fieldGroup, documentKind, senderSignatureId: before, correctionField } = refusal
   const senderSignatureId = (before && signatures.find(({ previousId }) => previousId === before)?.id) || null
   if (documentKind) return { on: 'DOCUMENT', kind: documentKind, senderSignatureId }
   if (kind === 'SAMPLE_MESSAGES') return { on: 'SAMPLES' }
@@ -96,7 +96,7 @@ function placeOf(refusal: JudgedPart, { signatures }: SubmissionContent): Findin
     return senderSignatureId ? { on: 'SIGNATURE', id: senderSignatureId } : { on: 'SIGNATURES' }
   }
   const group = fieldGroup ?? ''
-  return mendField ? { on: 'FIELD', group, key: mendField } : { on: 'GROUP', group }
+  return correctionField ? { on: 'FIELD', group, key: correctionField } : { on: 'GROUP', group }
 }
 
 /** Returns whether what a warning is about can be changed. */

@@ -23,7 +23,7 @@ type Refused = {
   group?: string
   kind?: DocumentKind
   part?: 'SENDER_SIGNATURE' | 'SAMPLE_MESSAGES'
-  mendField?: string
+  correctionField?: string
 }
 
 /** Claims the qualification and decides it: the named parts are refused, the others accepted. */
@@ -42,12 +42,12 @@ async function refuse(qualificationId: string, ...refused: Refused[]) {
         const found = refused.find(({ group, kind, part: other }) => {
           return (group ?? kind ?? other) === (part.fieldGroup ?? kindOf(part.documentId) ?? part.kind)
         })
-        const base = { partId: part.id, reasons: [], mend: null, mendField: null, note: null }
+        const base = { partId: part.id, reasons: [], correction: null, correctionField: null, note: null }
         if (!found) return { ...base, verdict: 'ACCEPTED' }
-        const { mendField = null } = found
+        const { correctionField = null } = found
         const reason = part.kind === 'DOCUMENT' ? 'NAME_MISMATCH' : 'OTHER'
-        const mend = mendField ? 'FIELD' : 'PICTURE'
-        return { ...base, reasons: [reason], note: '请修改', mendField, mend, verdict: 'REFUSED' }
+        const correction = correctionField ? 'FIELD' : 'PICTURE'
+        return { ...base, reasons: [reason], note: '请修改', correctionField, correction, verdict: 'REFUSED' }
       }),
   })
 }
@@ -135,7 +135,7 @@ test('no verb changes an accepted part, and a refused attempt writes nothing', a
 })
 
 test('a draft is read with what is locked in it and what is not', async () => {
-  const { applicant, id } = await reopened({ kind: 'ID_PORTRAIT', mendField: 'person.idNumber' })
+  const { applicant, id } = await reopened({ kind: 'ID_PORTRAIT', correctionField: 'person.idNumber' })
   const draft = await readDraft(applicant, id)
   expect(draft?.locks.fields).toMatchObject({
     'person.name': { isLocked: true },
@@ -190,7 +190,10 @@ test('a first submission is queued by its time', async () => {
 })
 
 test('a refused part can’t be submitted unchanged, unless the refusal names no field', async () => {
-  const { applicant, id } = await reopened({ kind: 'ID_PORTRAIT' }, { part: 'SAMPLE_MESSAGES', mendField: 'samples' })
+  const { applicant, id } = await reopened(
+    { kind: 'ID_PORTRAIT' },
+    { part: 'SAMPLE_MESSAGES', correctionField: 'samples' },
+  )
   await expect(submit(applicant, id)).rejects.toMatchObject({ code: 'INCOMPLETE', params: { problems: 1 } })
   expect(
     (await readDraft(applicant, id))?.refusals.map(({ isCorrected, mustCorrect }) => [isCorrected, mustCorrect]),
@@ -203,7 +206,7 @@ test('a refused part can’t be submitted unchanged, unless the refusal names no
 })
 
 test('a field named by a refusal opens in an accepted group; a change unlocks all that depends on it; the old value locks it again', async () => {
-  const { applicant, id } = await reopened({ kind: 'ID_PORTRAIT', mendField: 'person.name' })
+  const { applicant, id } = await reopened({ kind: 'ID_PORTRAIT', correctionField: 'person.name' })
   await save(applicant, id, { 'person.name': '王晓明' })
   const lockOf = async (kind: DocumentKind) =>
     (await readDraft(applicant, id))?.slots.find(({ slot }) => slot.kind === kind)?.lock
@@ -227,7 +230,7 @@ test('a field named by a refusal opens in an accepted group; a change unlocks al
 })
 
 test('a file that was replaced while it was unlocked is reviewed again, even if the field got its old value back', async () => {
-  const { applicant, id } = await reopened({ kind: 'ID_PORTRAIT', mendField: 'person.name' })
+  const { applicant, id } = await reopened({ kind: 'ID_PORTRAIT', correctionField: 'person.name' })
   await save(applicant, id, { 'person.name': '王晓明' })
   await replace(applicant, id, 'COMMITMENT_LETTER')
   await save(applicant, id, { 'person.name': '王小明' })
@@ -239,7 +242,7 @@ test('a file that was replaced while it was unlocked is reviewed again, even if 
 })
 
 test('a refused signature may be edited or removed, and others added; it is identified by the row that it was copied from', async () => {
-  const { applicant, id } = await reopened({ part: 'SENDER_SIGNATURE', mendField: 'signature' })
+  const { applicant, id } = await reopened({ part: 'SENDER_SIGNATURE', correctionField: 'signature' })
   const [before] = (await submissionOf(id)).signatures
   await saveLists(applicant, id, ({ signatures: [one] }) => ({
     signatures: [
@@ -262,7 +265,7 @@ test('a refused signature may be edited or removed, and others added; it is iden
 test('a document without a signature is not mistaken for the evidence of an added signature', async () => {
   const { applicant, id } = await reopened(
     { kind: 'ID_PORTRAIT' },
-    { part: 'SENDER_SIGNATURE', mendField: 'signature' },
+    { part: 'SENDER_SIGNATURE', correctionField: 'signature' },
   )
   const added = { id: newId(), source: 'OWN_NAME', text: '王小明' } as const
   await saveLists(applicant, id, ({ signatures: [one] }) => ({

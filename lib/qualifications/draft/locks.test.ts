@@ -75,8 +75,8 @@ function judged(content: LockContent, refused: Record<string, Partial<JudgedPart
       senderSignatureId: 'senderSignatureId' in part ? part.senderSignatureId : null,
       isAccepted: !refusal,
       reasons: refusal ? ['BLURRED'] : [],
-      mend: refusal ? 'PICTURE' : null,
-      mendField: null,
+      correction: refusal ? 'PICTURE' : null,
+      correctionField: null,
       ...refusal,
     }
   })
@@ -88,7 +88,7 @@ const becauseOf = ({ parts }: Locks, name: string) => parts.find(({ part }) => n
 const locksAfter = (change: Partial<LockContent>, refused: Record<string, Partial<JudgedPart>> = {}) =>
   locksOf(RULEBOOK, judged(HANDED_IN, refused), { ...nextOf(HANDED_IN), ...change }, [])
 const withFields = (fields: Record<string, string>) => ({ fields: { ...PERSON, ...fields } })
-const NAMED = (mendField: string) => ({ mend: 'FIELD', mendField }) as const
+const NAMED = (correctionField: string) => ({ correction: 'FIELD', correctionField }) as const
 
 test('everything is open before anything was judged', () => {
   const { parts, openFields, mayAddSignatures, lockedSlots } = locksOf(RULEBOOK, null, HANDED_IN, [])
@@ -189,7 +189,7 @@ test('an accepted answer can be corrected when it is wrong now', () => {
 test('a refused picture is corrected by another picture, not by a field', () => {
   const name = withFields({ 'person.name': '王晓明' })
   const refusedAs = (refusal: Partial<JudgedPart>) => locksAfter(name, { 'DOCUMENT ID_PORTRAIT ': refusal }).refused
-  expect(refusedAs({ mend: 'PICTURE' })).toMatchObject([{ isCorrected: false }])
+  expect(refusedAs({ correction: 'PICTURE' })).toMatchObject([{ isCorrected: false }])
   expect(refusedAs(NAMED('person.name'))).toMatchObject([{ isCorrected: true }])
 })
 

@@ -98,7 +98,7 @@ export function locksOf(
           open.has(`SIGNATURE ${id}`) ||
           isWrong({ on: 'SIGNATURE', id }) ||
           refused.some(({ senderSignatureId }) => senderSignatureId !== null && senderSignatureId === previousId) ||
-          refused.some(({ mendField }) => mendField === 'signatures'),
+          refused.some(({ correctionField }) => correctionField === 'signatures'),
       )
       .map(({ id }) => id),
   )
@@ -108,7 +108,9 @@ export function locksOf(
     openSignatures,
     mayAddSignatures:
       openSignatures.size > 0 ||
-      refused.some(({ senderSignatureId, mendField }) => senderSignatureId !== null || mendField === 'signatures') ||
+      refused.some(
+        ({ senderSignatureId, correctionField }) => senderSignatureId !== null || correctionField === 'signatures',
+      ) ||
       problems.some(({ place }) => place.on === 'SIGNATURES'),
     // A refused use may need other samples than the accepted ones.
     areSamplesOpen:
@@ -141,15 +143,16 @@ function isCorrected(
 ): boolean {
   if (!part) return true
   const changes = changesOf(rulebook, part, refusal, before, now)
-  if (part.kind === 'DOCUMENT') return changes.includes('files') || (refusal.mend === 'FIELD' && changes.length > 0)
+  if (part.kind === 'DOCUMENT')
+    return changes.includes('files') || (refusal.correction === 'FIELD' && changes.length > 0)
   if (part.kind !== 'SENDER_SIGNATURE' || changes.length > 0) return changes.length > 0
   const evidenceOf = (content: LockContent, id: string | null) => filesIn(content, 'SIGNATURE_EVIDENCE', id)
   return evidenceOf(before, refusal.senderSignatureId) !== evidenceOf(now, part.senderSignatureId)
 }
 
 /** A refusal that names no field may be answered in words; a phone that is filled in can't be typed again. */
-function mustCorrect({ groups }: KindRules, { kind, fieldGroup, reasons, mend }: JudgedPart): boolean {
-  if (mend === null || reasons.includes(OTHER)) return false
+function mustCorrect({ groups }: KindRules, { kind, fieldGroup, reasons, correction }: JudgedPart): boolean {
+  if (correction === null || reasons.includes(OTHER)) return false
   const fields = kind === 'FIELDS' ? groups.find(({ key }) => key === fieldGroup)?.fields : undefined
   return !fields?.every(({ filledFrom }) => filledFrom)
 }
@@ -187,7 +190,9 @@ function openFieldsOf(
   now: LockContent,
   problems: readonly Problem[],
 ): Set<string> {
-  const named = new Set(parts.flatMap(({ isAccepted, mendField }) => (isAccepted || !mendField ? [] : [mendField])))
+  const named = new Set(
+    parts.flatMap(({ isAccepted, correctionField }) => (isAccepted || !correctionField ? [] : [correctionField])),
+  )
   const wrong = problems.flatMap(({ place }) => (place.on === 'FIELD' ? [place.key] : []))
   const open = new Set([...wrong, ...named].flatMap(siblingsOf))
   for (const { key: group, fields } of rulesFor(rulebook, now.kind).groups) {

@@ -40,8 +40,15 @@ async function reviewed(id: string, refuse: number[], reason: 'BLURRED' | 'NAME_
       .map((part) => {
         const isRefused = refuse.includes(part.position)
         return isRefused
-          ? { partId: part.id, verdict: 'REFUSED', reasons: [reason], mend: 'PICTURE', mendField: null, note: '请重拍' }
-          : { partId: part.id, verdict: 'ACCEPTED', reasons: [], mend: null, mendField: null, note: null }
+          ? {
+              partId: part.id,
+              verdict: 'REFUSED',
+              reasons: [reason],
+              correction: 'PICTURE',
+              correctionField: null,
+              note: '请重拍',
+            }
+          : { partId: part.id, verdict: 'ACCEPTED', reasons: [], correction: null, correctionField: null, note: null }
       }),
   })
 }
@@ -75,12 +82,12 @@ test('requested changes start the next revision: the same answers sealed again, 
     {
       documentKind: 'ID_PORTRAIT',
       reasons: [{ code: 'BLURRED' }],
-      mend: 'PICTURE',
+      correction: 'PICTURE',
       note: '请重拍',
       isCorrected: false,
     },
   ])
-  expect(draft?.tasks.map(({ state }) => state)).toEqual(['DONE', 'NEEDS_MENDING', 'DONE', 'DONE', 'DONE', 'DONE'])
+  expect(draft?.tasks.map(({ state }) => state)).toEqual(['DONE', 'NEEDS_CORRECTION', 'DONE', 'DONE', 'DONE', 'DONE'])
   expect(await readStatus(applicant, id)).toMatchObject({
     status: 'CHANGES_REQUESTED',
     ahead: null,

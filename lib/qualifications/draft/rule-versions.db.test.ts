@@ -54,9 +54,9 @@ test('a decision stores the version of the reasons that its reviewer read, and t
   const judged = parts.map((part) => ({
     partId: part.id,
     ...(part.id === document?.id
-      ? { verdict: 'REFUSED' as const, reasons: ['BLURRED'], mend: 'PICTURE' as const }
-      : { verdict: 'ACCEPTED' as const, reasons: [], mend: null }),
-    mendField: null,
+      ? { verdict: 'REFUSED' as const, reasons: ['BLURRED'], correction: 'PICTURE' as const }
+      : { verdict: 'ACCEPTED' as const, reasons: [], correction: null }),
+    correctionField: null,
     note: null,
   }))
   const decide = (reasonsVersion: string) =>

@@ -233,8 +233,8 @@ test('what was sent back and is submitted as it was is stored with the next revi
   await claimQualification(reviewer, { qualificationId: id })
   await seeAll(reviewer, id)
   const { parts } = await submissionOf(id)
-  const accepted = { verdict: 'ACCEPTED' as const, reasons: [], mend: null, mendField: null, note: null }
-  const correction = { mend: 'FIELD' as const, mendField: 'samples', note: '请说明' }
+  const accepted = { verdict: 'ACCEPTED' as const, reasons: [], correction: null, correctionField: null, note: null }
+  const correction = { correction: 'FIELD' as const, correctionField: 'samples', note: '请说明' }
   const refused = { verdict: 'REFUSED' as const, reasons: ['OTHER'], ...correction }
   const judged = parts.map(({ id: partId, kind }) => {
     return { partId, ...(kind === 'SAMPLE_MESSAGES' ? refused : accepted) }

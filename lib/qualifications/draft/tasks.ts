@@ -29,7 +29,7 @@ const TASKS: Readonly<Record<QualificationKind, readonly Task[]>> = {
 
 export const tasksFor = (kind: QualificationKind): readonly Task[] => TASKS[kind]
 
-export type TaskState = 'NOT_STARTED' | 'IN_PROGRESS' | 'DONE' | 'NEEDS_MENDING'
+export type TaskState = 'NOT_STARTED' | 'IN_PROGRESS' | 'DONE' | 'NEEDS_CORRECTION'
 
 /** Maps a field group to its task; a group that isn't named is part of `use`. */
 const TASK_OF_GROUP: Readonly<Record<QualificationKind, Readonly<Record<string, FieldTask>>>> = {
@@ -96,8 +96,8 @@ export const isAbsent = (code: ProblemCode): boolean => ABSENT.has(code)
  * @param isRefused whether something of it was refused in the last round and is still as it was
  */
 export function taskState(problems: readonly Problem[], isStarted: boolean, isRefused: boolean): TaskState {
-  if (isRefused) return 'NEEDS_MENDING'
+  if (isRefused) return 'NEEDS_CORRECTION'
   if (problems.length === 0) return 'DONE'
   if (!isStarted) return 'NOT_STARTED'
-  return problems.some(({ code }) => !isAbsent(code)) ? 'NEEDS_MENDING' : 'IN_PROGRESS'
+  return problems.some(({ code }) => !isAbsent(code)) ? 'NEEDS_CORRECTION' : 'IN_PROGRESS'
 }

@@ -158,12 +158,12 @@ test('of a revision that was decided, and of a part that was accepted in it, not
   await claimQualification(reviewer, { qualificationId: id })
   await seeAll(reviewer, id)
   const { parts } = await submissionOf(id)
-  const accepted = { verdict: 'ACCEPTED' as const, reasons: [], mend: null, mendField: null, note: null }
+  const accepted = { verdict: 'ACCEPTED' as const, reasons: [], correction: null, correctionField: null, note: null }
   const refused = {
     verdict: 'REFUSED' as const,
     reasons: ['OTHER'],
-    mend: 'FIELD' as const,
-    mendField: 'samples',
+    correction: 'FIELD' as const,
+    correctionField: 'samples',
     note: '请说明',
   }
   const judged = parts.map(({ id: partId, kind }) => ({ partId, ...(kind === 'SAMPLE_MESSAGES' ? refused : accepted) }))

@@ -160,7 +160,7 @@ function verdictLines(
   { decision, revision: round }: DossierRound,
   part: DossierPart,
 ): string[] {
-  const { verdict, carried, reasons, mend, mendField: field, note, place, isCarried } = part
+  const { verdict, carried, reasons, correction, correctionField: field, note, place, isCarried } = part
   const conclusion = say(`cases.rounds.verdicts.${verdict ?? (isCarried ? 'CARRIED' : 'OPEN')}`)
   if (carried) {
     const { revision, reviewer, at } = carried
@@ -168,7 +168,7 @@ function verdictLines(
   }
   if (!verdict || !decision) return [conclusion]
   const why = reasons.map(({ name }) => naming.said(name)).join(' · ')
-  const corrected = mend === 'FIELD' && field ? correctField(field) : mend
+  const corrected = correction === 'FIELD' && field ? correctField(field) : correction
   return [
     say('dossier.verdict', {
       verdict: conclusion,

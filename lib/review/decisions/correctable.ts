@@ -1,4 +1,4 @@
-import type { Mend, PartKind } from '@/lib/db/generated/enums'
+import type { Correction, PartKind } from '@/lib/db/generated/enums'
 import { mayRestOn } from '@/lib/rulebook/required-slots'
 import type { KindRules } from '@/lib/rulebook/rulebook'
 
@@ -35,16 +35,19 @@ export const CORRECT_PICTURE = 'PICTURE'
 const CORRECT_FIELD = 'FIELD:'
 export const correctField = (key: string) => `${CORRECT_FIELD}${key}`
 
+type ToCorrect = { correction: Correction | null; correctionField: string | null }
+
 /**
  * Reads what is to be corrected from one choice of a form. An invalid one is returned as it is, and the schema refuses
  * it.
  */
-export function correctionFrom(choice: unknown): { mend: Mend | null; mendField: string | null } {
-  if (typeof choice !== 'string' || choice === '') return { mend: null, mendField: null }
-  if (choice.startsWith(CORRECT_FIELD)) return { mend: 'FIELD', mendField: choice.slice(CORRECT_FIELD.length) }
-  return { mend: choice as Mend, mendField: null }
+export function correctionFrom(choice: unknown): ToCorrect {
+  if (typeof choice !== 'string' || choice === '') return { correction: null, correctionField: null }
+  if (choice.startsWith(CORRECT_FIELD))
+    return { correction: 'FIELD', correctionField: choice.slice(CORRECT_FIELD.length) }
+  return { correction: choice as Correction, correctionField: null }
 }
 
 /** Returns the choice of a form from which the same would be read. */
-export const correctionOf = ({ mend, mendField }: { mend: Mend | null; mendField: string | null }): string =>
-  mendField === null ? (mend ?? '') : correctField(mendField)
+export const correctionOf = ({ correction, correctionField }: ToCorrect): string =>
+  correctionField === null ? (correction ?? '') : correctField(correctionField)

@@ -34,15 +34,15 @@ const accepted = (partId: string): PartInput => ({
   partId,
   verdict: 'ACCEPTED',
   reasons: [],
-  mend: null,
-  mendField: null,
+  correction: null,
+  correctionField: null,
   note: null,
 })
 const refused = (partId: string, reasons: string[], more: Partial<PartInput> = {}): PartInput => ({
   ...accepted(partId),
   verdict: 'REFUSED',
   reasons,
-  mend: 'PICTURE',
+  correction: 'PICTURE',
   ...more,
 })
 
@@ -141,7 +141,7 @@ test('something to correct: the next revision starts, and the note is sealed wit
 test('a final reason rejects, even together with one that could be corrected', async () => {
   const claimed = await aClaimedQualification()
   const parts = judged(claimed, (id) =>
-    refused(id, ['BLURRED', 'SUSPECTED_FORGERY'], { mend: null, note: '印章与样式不符' }),
+    refused(id, ['BLURRED', 'SUSPECTED_FORGERY'], { correction: null, note: '印章与样式不符' }),
   )
   expect(await decide(claimed.reviewer, claimed, parts)).toMatchObject({ status: 'REJECTED' })
   expect(await stateOf(claimed.qualification.id)).toMatchObject({ status: 'REJECTED', revision: 1, validUntil: null })
@@ -271,12 +271,12 @@ test('requires one valid judgement by the catalogue for each part', async () => 
     ['PART_UNJUDGED', [...rest, ...rest.slice(0, 1)]],
     ['REASON_MISSING', [refused(first.partId, [], { note: '不行' }), ...rest]],
     ['REASON_NOT_FOR_PART', [refused(first.partId, ['FACE_HIDDEN']), ...rest]],
-    ['MEND_MISSING', judged(claimed, (id) => refused(id, ['BLURRED'], { mend: null }))],
+    ['CORRECTION_MISSING', judged(claimed, (id) => refused(id, ['BLURRED'], { correction: null }))],
     ['NOTE_MISSING', judged(claimed, (id) => refused(id, ['OTHER']))],
     ['NOTE_WITH_NUMBER', judged(claimed, (id) => refused(id, ['BLURRED'], { note: '请致电 138 0013 8000' }))],
     [
-      'MEND_NOT_FOR_PART',
-      judged(claimed, (id) => refused(id, ['BLURRED'], { mend: 'FIELD', mendField: 'use.audience' })),
+      'CORRECTION_NOT_FOR_PART',
+      judged(claimed, (id) => refused(id, ['BLURRED'], { correction: 'FIELD', correctionField: 'use.audience' })),
     ],
   ]
   for (const [problem, parts] of attempts) {

@@ -37,7 +37,7 @@ export function playedJudgements(
     const refusedBy = given.get(part.id)
     return refusedBy
       ? refusal(catalogue, part, refusedBy, fieldsOf(part))
-      : { partId: part.id, verdict: 'ACCEPTED', reasons: [], mend: null, mendField: null, note: null }
+      : { partId: part.id, verdict: 'ACCEPTED', reasons: [], correction: null, correctionField: null, note: null }
   })
 }
 
@@ -58,9 +58,9 @@ function usualReason(catalogue: ReasonCatalogue, { kind, parts }: Judged, outcom
 function refusal(catalogue: ReasonCatalogue, part: OpenPart, reasons: string[], fields: readonly string[]): Played {
   const needsNote = reasons.some((code) => code === OTHER || isFinal(catalogue, code))
   const [field = null] = part.kind === 'DOCUMENT' ? [] : fields
-  const mend = part.kind === 'DOCUMENT' ? 'PICTURE' : field === null ? null : 'FIELD'
+  const correction = part.kind === 'DOCUMENT' ? 'PICTURE' : field === null ? null : 'FIELD'
   return {
     ...{ partId: part.id, verdict: 'REFUSED', reasons, note: needsNote ? NOTE : null },
-    ...{ mend, mendField: field },
+    ...{ correction, correctionField: field },
   }
 }

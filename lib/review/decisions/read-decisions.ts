@@ -2,7 +2,7 @@ import 'server-only'
 import { staffNames } from '@/lib/accounts/staff-names'
 import { open } from '@/lib/crypto/fields'
 import { database } from '@/lib/db/client'
-import type { DocumentKind, Mend, Outcome, PartKind } from '@/lib/db/generated/enums'
+import type { Correction, DocumentKind, Outcome, PartKind } from '@/lib/db/generated/enums'
 import { type OutlinedPlace, placeOf } from '@/lib/qualifications/outlined-place'
 import { notePlace } from '@/lib/qualifications/sealed'
 import { type ShownReason, shownReasons } from '@/lib/rulebook/reasons'
@@ -17,8 +17,8 @@ export type PastDecision = {
   refused: {
     part: { id: string; kind: PartKind; documentKind: DocumentKind | null; fieldGroup: string | null }
     reasons: ShownReason[]
-    mend: Mend | null
-    mendField: string | null
+    correction: Correction | null
+    correctionField: string | null
     note: string | null
     place: OutlinedPlace | null
   }[]
@@ -52,7 +52,7 @@ export async function readDecisions(qualificationId: string, key: Uint8Array): P
     outcome,
     decidedAt,
     reviewer: names.get(reviewerId ?? '') ?? null,
-    refused: judgements.map(({ partId, part, reasons, mend, mendField, noteSealed, ...row }) => ({
+    refused: judgements.map(({ partId, part, reasons, correction, correctionField, noteSealed, ...row }) => ({
       part: {
         id: partId,
         kind: part.kind,
@@ -60,8 +60,8 @@ export async function readDecisions(qualificationId: string, key: Uint8Array): P
         fieldGroup: part.fieldGroup,
       },
       reasons: reasonsIn(reasonsVersion, reasons),
-      mend,
-      mendField,
+      correction,
+      correctionField,
       note: noteSealed ? open(key, notePlace(id, partId), noteSealed) : null,
       place: placeOf(row),
     })),

@@ -1,7 +1,7 @@
 import 'server-only'
 import { dataKeyIfStored } from '@/lib/crypto/data-keys'
 import { database } from '@/lib/db/client'
-import type { Mend, QualificationKind } from '@/lib/db/generated/enums'
+import type { Correction, QualificationKind } from '@/lib/db/generated/enums'
 import { changesOf, isSame } from '@/lib/qualifications/changes'
 import type { SubmissionContent } from '@/lib/qualifications/content'
 import type { OutlinedPlace } from '@/lib/qualifications/outlined-place'
@@ -20,8 +20,8 @@ export type PreviousPart = ShownPart & {
   revision: number | null
   isAccepted: boolean
   reasons: ShownReason[]
-  mend: Mend | null
-  mendField: string | null
+  correction: Correction | null
+  correctionField: string | null
   note: string | null
   place: OutlinedPlace | null
   /** Lists field keys, `signatures`, `signature`, `samples` or `files`. */
@@ -64,8 +64,8 @@ export async function readPrevious(
       revision,
       isAccepted: old.isAccepted,
       reasons: refusal?.reasons ?? [],
-      mend: old.mend,
-      mendField: old.mendField,
+      correction: old.correction,
+      correctionField: old.correctionField,
       note: refusal?.note ?? null,
       place: refusal?.place ?? null,
       changed: changesOf(rulebook, part, old, judged.content, now),

@@ -42,12 +42,12 @@ export async function recordDecision(
   const notes = new Map(
     judgements.flatMap(({ partId, note }) => (note === null ? [] : [[partId, commitTo(`note/${partId}`, note)]])),
   )
-  const parts = judgements.map(({ partId, verdict, reasons, mend, mendField }) => ({
+  const parts = judgements.map(({ partId, verdict, reasons, correction, correctionField }) => ({
     partId,
     verdict,
     reasons: [...reasons],
-    mend,
-    mendField,
+    mend: correction,
+    mendField: correctionField,
     note: notes.get(partId)?.digest ?? null,
   }))
   const from = actor.kind === 'CLIENT' ? 'SUBMITTED' : 'IN_REVIEW'
@@ -68,11 +68,11 @@ export async function recordDecision(
     ), judgements AS (
       INSERT INTO part_judgements (decision_id, part_id, verdict, reasons, mend, mend_field, note_sealed, place_file_id,
         place_page, place_left, place_top, place_right, place_bottom)
-      SELECT ${decisionId}::uuid, j."partId", j.verdict, j.reasons, j.mend, j."mendField", j."noteSealed", j."fileId",
-        j.page, j."left", j.top, j."right", j.bottom
+      SELECT ${decisionId}::uuid, j."partId", j.verdict, j.reasons, j.correction, j."correctionField", j."noteSealed",
+        j."fileId", j.page, j."left", j.top, j."right", j.bottom
       FROM decided, jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS j(
-        "partId" uuid, verdict "Verdict", reasons text[], mend "Mend", "mendField" text, "noteSealed" bytea, "fileId" uuid,
-        page smallint, "left" float8, top float8, "right" float8, bottom float8)
+        "partId" uuid, verdict "Verdict", reasons text[], correction "Mend", "correctionField" text, "noteSealed" bytea,
+        "fileId" uuid, page smallint, "left" float8, top float8, "right" float8, bottom float8)
     ), filings AS (
       INSERT INTO filings (sender_signature_id, carrier, updated_at)
       SELECT signature.id, carrier, ${now}

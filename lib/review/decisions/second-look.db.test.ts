@@ -42,7 +42,7 @@ test('a refused part is shown next to its previous content, the reasons of its r
     revision: 1,
     isAccepted: false,
     reasons: [{ code: 'BLURRED' }],
-    mend: 'PICTURE',
+    correction: 'PICTURE',
     note: '请重新拍摄',
     changed: ['files'],
   })

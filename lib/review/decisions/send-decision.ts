@@ -11,7 +11,7 @@ import type { DecideQualificationInput } from '../schemas'
 import { correctionOf } from './correctable'
 import { judgeQualification } from './judge-qualification'
 import type { JudgementDrafts } from './judgement-drafts'
-import type { PendingContent } from './pending-content'
+import { type PendingContent, pendingText } from './pending-content'
 import type { Decision } from './record-decision'
 
 export type SentDecision = { id: string; reference: string; outcome: Outcome; decidedAt: Date; secondsLeft: number }
@@ -34,7 +34,7 @@ export async function sendDecision(actor: PersonActor, input: DecideQualificatio
     reasonsVersion,
     parts: judgements.map((each) => ({ ...each, reasons: [...each.reasons] })),
   }
-  const sealed = seal(key, pendingDecisionPlace(submissionId, actor.id), JSON.stringify(content))
+  const sealed = seal(key, pendingDecisionPlace(submissionId, actor.id), pendingText(content))
   const drafts = seal(key, judgementDraftPlace(submissionId, actor.id), JSON.stringify(draftsOf(decision)))
   const leaseEndsAt = await leaseEnd(db, now, rulebookVersion)
   const { UNDO_SECONDS: secondsLeft } = env()
@@ -68,10 +68,10 @@ export async function sendDecision(actor: PersonActor, input: DecideQualificatio
 /** Returns judgements as the workbench continues them. */
 const draftsOf = ({ judgements }: Decision): JudgementDrafts =>
   Object.fromEntries(
-    judgements.map(({ partId, verdict, reasons, mend, mendField, note, place }) => [
+    judgements.map(({ partId, verdict, reasons, note, place, ...toCorrect }) => [
       partId,
       {
-        ...{ verdict, reasons: [...reasons], correction: correctionOf({ mend, mendField }), note: note ?? '' },
+        ...{ verdict, reasons: [...reasons], correction: correctionOf(toCorrect), note: note ?? '' },
         ...(place ? { place } : {}),
       },
     ]),

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { many } from '@/lib/core/forms/form-values'
-import { DocumentKind, Mend, PartKind, QualificationKind, SignatureSource } from '@/lib/db/generated/enums'
+import { Correction, DocumentKind, PartKind, QualificationKind, SignatureSource } from '@/lib/db/generated/enums'
 import { ID_TYPES } from '../id-types'
 import { LETTER_VARIANTS } from '../letters/letter-text'
 import { ReasonCode } from '../reason-catalogue'
@@ -80,11 +80,11 @@ const ReasonEdit = z.object({
   documents: many(z.enum(DocumentKind), 50),
   /** The kinds of applicants for whose parts it can be given. */
   kinds: many(kind, 2),
-  mend: z.enum(Mend).or(z.literal('').transform(() => null)),
+  correction: z.enum(Correction).or(z.literal('').transform(() => null)),
   isOffered: z.literal('yes').optional(),
   name: words,
   means: words,
-  howToMend: words,
+  howToCorrect: words,
 })
 const LetterEdit = z.object({
   part: z.literal('LETTER'),

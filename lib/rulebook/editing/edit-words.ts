@@ -10,18 +10,18 @@ import { inOrder } from './rulebook-limits'
  * all.
  */
 export function withReason(catalogue: ReasonCatalogue, edit: EditOf<'REASON'>): ReasonCatalogue {
-  const { of, code, kind, parts, documents, kinds, mend, isOffered, name, means, howToMend } = edit
+  const { of, code, kind, parts, documents, kinds, correction, isOffered, name, means, howToCorrect } = edit
   const reason: ReasonEntry = {
     code: of || code,
     kind,
     parts,
     documents: inOrder(documents),
     ...(kinds.length === 1 ? { kinds } : {}),
-    mend,
+    mend: correction,
     isOffered: isOffered === 'yes',
     name: trimmed(name),
     means: trimmed(means),
-    howToMend: trimmed(howToMend),
+    howToMend: trimmed(howToCorrect),
   }
   const { reasons } = catalogue
   if (of) return { ...catalogue, reasons: reasons.map((each) => (each.code === of ? reason : each)) }

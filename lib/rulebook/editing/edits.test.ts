@@ -111,12 +111,14 @@ describe('an unchanged form', () => {
   })
 })
 
-function reasonEdit({ code, isOffered, kinds, ...reason }: ReasonEntry): EditOf<'REASON'> {
+function reasonEdit({ code, isOffered, kinds, mend, howToMend, ...reason }: ReasonEntry): EditOf<'REASON'> {
   return {
     part: 'REASON',
     of: code,
     code,
     ...reason,
+    correction: mend,
+    howToCorrect: howToMend,
     kinds: kinds ?? KINDS,
     ...(isOffered ? { isOffered: 'yes' } : {}),
   }

@@ -27,7 +27,7 @@ function problemsOfReason({ code, parts, documents, name, means, howToMend }: Re
     ...(parts.length + documents.length > 0 ? [] : [problem('REASON_NOWHERE', code)]),
     ...wordProblems(code, name, REASON_LENGTHS.name),
     ...wordProblems(code, means, REASON_LENGTHS.means),
-    ...wordProblems(code, howToMend, REASON_LENGTHS.howToMend),
+    ...wordProblems(code, howToMend, REASON_LENGTHS.howToCorrect),
   ]
 }
 

@@ -55,8 +55,8 @@ test('a refusal says what was wrong, of which part, and how to correct it, and n
       partId: parts[at]?.id ?? '',
       verdict: 'REFUSED',
       reasons: ['OTHER'],
-      mend: 'FIELD',
-      mendField: 'signature',
+      correction: 'FIELD',
+      correctionField: 'signature',
     },
     note: '请写全名王小明',
   }

@@ -162,7 +162,7 @@ export function storyAt(portal: Portal) {
         : [
             [`verdict:${id}`, 'REFUSED'],
             [`reasons:${id}`, 'BLURRED'],
-            [`mend:${id}`, 'PICTURE'],
+            [`correction:${id}`, 'PICTURE'],
             [`note:${id}`, `${MARKERS.note}，请重拍。`],
           ],
     )

@@ -151,8 +151,8 @@ test('a letter that was accepted is carried with its text', async () => {
   await claimQualification(reviewer, { qualificationId: id })
   await seeAll(reviewer, id)
   const portrait = documents.find(({ kind }) => kind === 'ID_PORTRAIT')
-  const accepted = { verdict: 'ACCEPTED' as const, reasons: [], mend: null, mendField: null, note: null }
-  const refused = { ...accepted, verdict: 'REFUSED' as const, reasons: ['BLURRED'], mend: 'PICTURE' as const }
+  const accepted = { verdict: 'ACCEPTED' as const, reasons: [], correction: null, correctionField: null, note: null }
+  const refused = { ...accepted, verdict: 'REFUSED' as const, reasons: ['BLURRED'], correction: 'PICTURE' as const }
   await decideQualification(reviewer, {
     ...{ qualificationId: id, revision },
     parts: parts.map((part) => ({ partId: part.id, ...(part.documentId === portrait?.id ? refused : accepted) })),

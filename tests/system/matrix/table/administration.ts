@@ -179,9 +179,9 @@ export const ADMINISTRATION: Record<string, ActionRow> = {
       ['code', 'BLURRED'],
       ['kind', 'retry'],
       ['documents', 'ID_PORTRAIT'],
-      ['mend', 'PICTURE'],
+      ['correction', 'PICTURE'],
       ['isOffered', 'yes'],
-      ...['name', 'means', 'howToMend'].flatMap((words) => [
+      ...['name', 'means', 'howToCorrect'].flatMap((words) => [
         [`${words}/zh-CN`, '模糊'] as const,
         [`${words}/en`, 'Blurred'] as const,
       ]),

@@ -18,7 +18,7 @@ const STATES = {
   NOT_STARTED: 'todo',
   IN_PROGRESS: 'inProgress',
   DONE: 'done',
-  NEEDS_MENDING: 'needsCorrection',
+  NEEDS_CORRECTION: 'needsCorrection',
 } as const satisfies Record<TaskState, ListedTask['state']>
 
 /**
@@ -61,8 +61,8 @@ export function TaskOverview({ draft }: { draft: DraftView }) {
         lead={refusals.length > 0 ? t('leadCorrections', { count: refusals.length }) : t('lead')}
       />
       {refusals.length > 0 ? (
-        <section aria-labelledby="mend">
-          <h2 id="mend" className="mb-3 text-lg">
+        <section aria-labelledby="corrections">
+          <h2 id="corrections" className="mb-3 text-lg">
             {t('correctionsTitle')}
           </h2>
           <RefusalNotes refusals={refusals} rules={draft.rules} answers={draft.fields} qualificationId={id} />

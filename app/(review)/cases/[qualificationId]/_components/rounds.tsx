@@ -93,13 +93,13 @@ function Verdict({ part: { verdict, isCarried } }: { part: StoryPart }) {
 
 type WhyProps = { part: StoryPart; naming: StoryNaming }
 
-function Why({ part: { reasons, mend, mendField, note, place, findings, late }, naming }: WhyProps) {
+function Why({ part: { reasons, correction, correctionField, note, place, findings, late }, naming }: WhyProps) {
   const t = useTranslations('cases.rounds')
   const said = useBilingual()
   const { correctionName } = useNames(naming)
   const why = [
     ...reasons.map(({ name }) => said(name)),
-    ...(mend ? [correctionName(mendField ? correctFieldChoice(mendField) : mend)] : []),
+    ...(correction ? [correctionName(correctionField ? correctFieldChoice(correctionField) : correction)] : []),
   ]
   return (
     <>

@@ -109,8 +109,8 @@ test('an acceptance takes nothing of a refusal along, and the way back loses not
   expect(judgementOf(partDraftOf(accepted, identity))).toEqual({
     verdict: 'ACCEPTED',
     reasons: [],
-    mend: null,
-    mendField: null,
+    correction: null,
+    correctionField: null,
     note: null,
   })
   const back = reviewReducer(accepted, { do: 'UNDO' })

@@ -159,7 +159,7 @@ function usualCorrection(catalogue: ReasonCatalogue, part: ReviewPart, reasons: 
 
 export function judgementOf({ verdict, reasons, correction, note, place }: PartDraft): Judgement | null {
   if (verdict === null) return null
-  if (verdict === 'ACCEPTED') return { verdict, reasons: [], mend: null, mendField: null, note: null }
+  if (verdict === 'ACCEPTED') return { verdict, reasons: [], correction: null, correctionField: null, note: null }
   return { verdict, reasons, ...correctionFrom(correction), note: note.trim() || null, place }
 }
 

@@ -83,7 +83,7 @@ function Judgement({ partId, work }: { partId: string; work: ReviewState }) {
           {reasons.map((reason) => (
             <input key={reason} type="hidden" name={`reasons:${partId}`} value={reason} />
           ))}
-          <input type="hidden" name={`mend:${partId}`} value={correction} />
+          <input type="hidden" name={`correction:${partId}`} value={correction} />
           <input type="hidden" name={`note:${partId}`} value={note} />
           {place ? <input type="hidden" name={`place:${partId}`} value={JSON.stringify(place)} /> : null}
         </>

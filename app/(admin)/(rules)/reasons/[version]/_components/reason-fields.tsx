@@ -14,7 +14,6 @@ import type { ReasonEntry } from '@/lib/rulebook/reason-catalogue'
 import { OTHER } from '@/lib/rulebook/reasons'
 
 const NOTHING: Bilingual = { 'zh-CN': '', en: '' }
-const WORDS = ['name', 'means', 'howToMend'] as const
 const PARTS = Object.values(PartKind).filter((part) => part !== 'DOCUMENT')
 
 /** Shows the fields for the texts of a reason and for the places where it can be given. */
@@ -23,10 +22,15 @@ export function ReasonFields({ reason }: { reason: ReasonEntry | null }) {
   const tRules = useTranslations('rules')
   const { documentName } = useRuleNames()
   const { isEditable } = useEdit()
+  const texts = [
+    ['name', reason?.name],
+    ['means', reason?.means],
+    ['howToCorrect', reason?.howToMend],
+  ] as const
   const selects = [
     ['kind', reason?.kind ?? 'retry', ['retry', 'final'].map((value) => ({ value, label: t(`kinds.${value}`) }))],
     [
-      'mend',
+      'correction',
       reason?.mend ?? '',
       ['', 'PICTURE', 'FIELD'].map((value) => ({ value, label: t(`corrections.${value || 'NONE'}`) })),
     ],
@@ -41,13 +45,13 @@ export function ReasonFields({ reason }: { reason: ReasonEntry | null }) {
       ) : (
         <NewCode />
       )}
-      {WORDS.map((name) => (
+      {texts.map(([name, words]) => (
         <EditWords
           key={name}
           name={name}
           label={t(`words.${name}`)}
           hint={t(`wordsHint.${name}`)}
-          words={reason?.[name] ?? NOTHING}
+          words={words ?? NOTHING}
           rows={name === 'name' ? 1 : 2}
           maxLength={REASON_LENGTHS[name]}
         />

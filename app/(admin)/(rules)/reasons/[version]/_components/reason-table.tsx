@@ -19,7 +19,7 @@ export function ReasonTable({ catalogue, path, isEditable }: Props) {
         </Button>
       ) : null}
       <Table caption={t('table')}>
-        <TableHead headings={[t('columns.name'), t('columns.code'), t('columns.kind'), t('columns.howToMend')]} />
+        <TableHead headings={[t('columns.name'), t('columns.code'), t('columns.kind'), t('columns.howToCorrect')]} />
         <tbody>
           {catalogue.reasons.map(({ code, name, kind, isOffered, howToMend }) => (
             <tr key={code}>

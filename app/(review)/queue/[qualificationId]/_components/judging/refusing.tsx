@@ -63,7 +63,7 @@ export function Refusing({
     if (problem === null) return onDone()
     onMissing()
     if (problem === 'REASON_MISSING') toReasons()
-    else if (problem === 'MEND_MISSING') toCorrections()
+    else if (problem === 'CORRECTION_MISSING') toCorrections()
     else note.current?.focus()
   }
   const choose = (reason: string, isChosen: boolean) => dispatch({ do: 'REASON', reason, isChosen })

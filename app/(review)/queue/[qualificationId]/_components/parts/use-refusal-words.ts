@@ -5,17 +5,17 @@ import { correctField as correctFieldChoice } from '@/lib/review/decisions/corre
 import type { PastDecision } from '@/lib/review/decisions/read-decisions'
 import type { ReviewCase } from '@/lib/review/queries'
 
-type Refusal = Pick<PastDecision['refused'][number], 'reasons' | 'mend' | 'mendField'>
+type Refusal = Pick<PastDecision['refused'][number], 'reasons' | 'correction' | 'correctionField'>
 
 /** Returns the words of an earlier refusal: its reasons with what was to be corrected, and what has changed since. */
 export function useRefusalWords(opened: ReviewCase) {
   const t = useTranslations('review.since')
   const said = useBilingual()
   const { fieldName, correctionName } = useNames(opened)
-  const whyOf = ({ reasons, mend, mendField }: Refusal): string =>
+  const whyOf = ({ reasons, correction, correctionField }: Refusal): string =>
     [
       ...reasons.map(({ name }) => said(name)),
-      ...(mend ? [correctionName(mendField ? correctFieldChoice(mendField) : mend)] : []),
+      ...(correction ? [correctionName(correctionField ? correctFieldChoice(correctionField) : correction)] : []),
     ].join(' · ')
   const changedIn = (changed: readonly string[]): string =>
     changed.map((key) => (key === 'files' ? t('files') : fieldName(key))).join(t('and'))

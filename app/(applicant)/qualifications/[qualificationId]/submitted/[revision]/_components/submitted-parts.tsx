@@ -37,10 +37,10 @@ function Why({ part: { reasons, note, place, turned } }: { part: OwnPart }) {
   const said = useBilingual()
   return (
     <>
-      {reasons.map(({ code, name, howToMend }) => (
+      {reasons.map(({ code, name, howToCorrect }) => (
         <p key={code} className="mt-1 max-w-measure text-sm">
           <span className="font-medium">{said(name)}</span>
-          <span className="block text-text-muted">{said(howToMend)}</span>
+          <span className="block text-text-muted">{said(howToCorrect)}</span>
         </p>
       ))}
       {place ? (
