@@ -1,7 +1,7 @@
 import 'server-only'
 import type pg from 'pg'
 
-// The portal's program and the built app each have pools, and a copy of this module.
+// The portal's program and the built app each have a copy of this module, and the worker's queues a pool of their own.
 const shared = globalThis as typeof globalThis & { zhunxinPools?: Set<pg.Pool> }
 
 /** Lets a pool be counted until it ends. */

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { buildApp } from './app.mjs'
 import { at, root } from './folders.mjs'
@@ -53,10 +53,13 @@ export async function bundlePrograms() {
   })
 }
 
-/** Bundles programs into one file each in a folder. */
+/**
+ * Bundles programs into one file each in a folder. V8 holds the text of a file with a character beyond Latin-1 as two bytes each:
+ * the bundler escapes them in strings, and what it leaves, in patterns and comments, is escaped here.
+ */
 export async function bundle(programs, outdir) {
   const { build } = await import('esbuild')
-  await build({
+  const { outputFiles } = await build({
     absWorkingDir: root,
     entryPoints: programs,
     entryNames: '[name]',
@@ -71,8 +74,13 @@ export async function bundle(programs, outdir) {
     alias: { 'server-only': at('node_modules/server-only/empty.js') },
     sourcemap: 'linked',
     logLevel: 'warning',
+    write: false,
   })
+  for (const { path: file, text } of outputFiles) writeFileSync(file, file.endsWith('.map') ? text : inLatin1(text))
 }
+
+const inLatin1 = (code) =>
+  code.replace(/[^\0-\xff]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
 
 const programsIn = (folder, pattern) =>
   existsSync(at(folder))

@@ -9,8 +9,8 @@ import { serverFigures } from '@/lib/db/server-figures'
 import { type Found, failed, ok, reasonOf, warning } from './finding'
 
 const OLDEST = 15
-/** The connections of one node with its worker in addition to its two pools: see docs/database.md. */
-const BESIDES_POOLS = 11
+/** The connections of one node with its worker in addition to those that pages and jobs share: see docs/database.md. */
+const BESIDES_POOL = 10
 
 const ADVICE: Record<string, string> = {
   '28P01': 'Correct the password in DATABASE_URL.',
@@ -52,7 +52,7 @@ export async function checkDatabase(): Promise<Found[]> {
 
 async function server(): Promise<Found[]> {
   const is = await serverFigures()
-  const needed = 2 * env().DATABASE_POOL + BESIDES_POOLS
+  const needed = env().DATABASE_POOL + BESIDES_POOL
   return [
     is.number >= OLDEST * 10_000
       ? ok(`PostgreSQL ${is.version} answers.`)
