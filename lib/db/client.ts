@@ -13,32 +13,42 @@ const CONNECTIONS = Symbol.for('zhunxin.database-connections')
 /** The portal's program and the built app each have a copy of this module; a process has one client and one pool. */
 const shared = globalThis as { [CLIENT]?: PrismaClient; [CONNECTIONS]?: Connections }
 shared[CONNECTIONS] ??= { names: new StatementNames(), open: openPool }
+const own = shared[CONNECTIONS]
 
 /** Returns the client of this process, made at first use. */
 export function database(): PrismaClient {
+  poolOf(own)
   shared[CLIENT] ??= new PrismaClient({
     adapter: new PrismaPg(currentPool(), {
-      statementNameGenerator: ({ sql }) => ofProcess().names.nameOf(sql) as string,
+      statementNameGenerator: ({ sql }) => current().names.nameOf(sql) as string,
     }),
     transactionOptions: { maxWait: 10_000, timeout: 15_000 },
   })
   return shared[CLIENT]
 }
 
-/** Returns a pool that has no connections of its own: the client outlives those that it works on. */
+/**
+ * Returns a pool that has no connections of its own: the client outlives those that it works on. They are opened by who asks for
+ * the client, so that nothing that was left behind opens them once they are closed.
+ */
 function currentPool(): pg.Pool {
   const pool = new pg.Pool()
-  pool.connect = ((...given: []) => connections().connect(...given)) as pg.Pool['connect']
-  pool.query = ((...given: [string]) => connections().query(...given)) as pg.Pool['query']
+  pool.connect = (async () => opened().connect()) as pg.Pool['connect']
+  pool.query = (async (...given: [string]) => opened().query(...given)) as pg.Pool['query']
   return pool
 }
 
-const ofProcess = () => shared[CONNECTIONS] as Connections
+const current = () => shared[CONNECTIONS] as Connections
 
-function connections(): pg.Pool {
-  const now = ofProcess()
-  now.pool ??= now.open()
-  return now.pool
+function opened(): pg.Pool {
+  const { pool } = current()
+  if (!pool) throw new Error('The connections to the database are closed')
+  return pool
+}
+
+function poolOf(connections: Connections): pg.Pool {
+  connections.pool ??= connections.open()
+  return connections.pool
 }
 
 /**
@@ -46,7 +56,7 @@ function connections(): pg.Pool {
  * must be short. A connection on which work failed is closed.
  */
 export async function withConnection<T>(work: (connection: pg.PoolClient) => Promise<T>): Promise<T> {
-  const connection = await connections().connect()
+  const connection = await poolOf(own).connect()
   try {
     const result = await work(connection)
     connection.release()
@@ -59,9 +69,8 @@ export async function withConnection<T>(work: (connection: pg.PoolClient) => Pro
 
 /** Closes the connections, so that the process can end. What is asked afterwards opens others. */
 export async function disconnect(): Promise<void> {
-  const now = ofProcess()
-  const { pool } = now
-  delete now.pool
+  const { pool } = own
+  delete own.pool
   await pool?.end()
 }
 

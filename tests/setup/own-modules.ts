@@ -1,5 +1,5 @@
 import sharp from 'sharp'
-import { vi } from 'vitest'
+import { expect, vi } from 'vitest'
 
 /**
  * Test files share a process: starting one and loading the packages takes longer than most files do. Each file starts as in a
@@ -10,6 +10,8 @@ import { vi } from 'vitest'
 const OURS = 'zhunxin'
 /** It takes a sixth of a second to make, and remembers how to ask, not what. It works on the connections of the file that runs. */
 const KEPT = 'zhunxin.database-client'
+const CONNECTIONS = Symbol.for('zhunxin.database-connections')
+const LATE = 'The test file that asks the database has ended'
 const ENVIRONMENT = Symbol.for('tests.environment')
 
 vi.useRealTimers()
@@ -32,9 +34,10 @@ function isOurs(name: string | symbol): boolean {
   return described.startsWith(OURS) && described !== KEPT
 }
 
-/** Closes decoders and connections that the last file left open. */
+/** Closes decoders and connections that the last file left open. What it left running can't open others. */
 function forget(name: string | symbol): void {
   const remembered: unknown = Reflect.get(globalThis, name)
+  if (name === CONNECTIONS) Object.assign(remembered as object, { pool: undefined, open: () => expect.fail(LATE) })
   for (const one of remembered instanceof Set ? remembered : [remembered]) close(one)
   Reflect.deleteProperty(globalThis, name)
 }
