@@ -19,7 +19,6 @@ test('what the gate leaves out is in a part of the long suite', () => {
     'tests/system/kill.test.ts',
     'tests/system/kill-worker.test.ts',
     'tests/system/matrix/matrix.test.ts',
-    'tests/system/attacks/together.test.ts',
   ])
 })
 

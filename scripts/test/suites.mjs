@@ -29,7 +29,6 @@ export const GATE_SYSTEM = [
     'attacks/mass-assignment',
     'attacks/other-sites',
     'attacks/forms',
-    'attacks/together',
     'attacks/copied-cookie',
     'attacks/sign-in',
   ],

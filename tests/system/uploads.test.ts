@@ -242,7 +242,7 @@ const TIMEOUT = { median: 15_000, slowest: PATIENCE }
 
 test('while hostile files come in, each is answered for what it is, and everybody else is served', async () => {
   const files = [...realOnes(), ...(await madeOnes())]
-  const witness = watchFrom(system.portal.url, ['/api/health/live', '/'], 50)
+  const witness = watchFrom(system.portal.url, ['/api/health/live', '/'], 100)
   const memory = process.platform === 'linux' ? watchMemory(system.portal.pid) : null
   const answers: [string, string][] = []
   for (const file of files) answers.push([file.name, await sendHostile(file)])

@@ -40,13 +40,16 @@ export function watchFrom(portal: string, paths: readonly string[], everyMs: num
   }
 }
 
+/** Sets the time between two looks at memory, in milliseconds: each reads files of every process of the machine. */
+const LOOK_EVERY = 100
+
 /** Returns the most mebibytes that a process and all that it started used at once, above what they used at first. */
 export function watchMemory(pid: number): { stop(): number } {
   const before = residentOf(pid)
   let most = before
   const timer = setInterval(() => {
     most = Math.max(most, residentOf(pid))
-  }, 20)
+  }, LOOK_EVERY)
   return {
     stop() {
       clearInterval(timer)
