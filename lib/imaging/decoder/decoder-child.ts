@@ -14,7 +14,7 @@ import {
 import { MemoryBudget, Stale } from './memory-budget'
 
 /**
- * Limits a request, in bytes. This file is the program of a decoder child, bundled to `.build/decoder-child.mjs`:
+ * Limits a request, in bytes. This file is the program of a decoder child, bundled to `.build/decoder-child.cjs`:
  * requests come on stdin, one after another, answers are sent on stdout.
  */
 const MAX_REQUEST = 256 * 1024 * 1024

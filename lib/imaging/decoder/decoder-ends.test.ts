@@ -69,7 +69,7 @@ describe.skipIf(process.platform !== 'linux')('a program that never ends, in the
 
 /** Can decode, it says; then closes the pipe when something comes, and crashes a moment later. */
 const CLOSER = `
-import fs from 'node:fs'
+const fs = require('node:fs')
 const json = Buffer.from('{"kind":"READY"}')
 const prefix = Buffer.alloc(8)
 prefix.writeUInt32BE(json.length, 0)

@@ -26,6 +26,6 @@ test('what a decoder may not see are the data folder, the keyring, and each file
 test('a child loads sharp at its start, and what few files need when it gets such a file', async () => {
   await bundleDecoder()
   const program = readFileSync(decoderProgram(), 'utf8')
-  const atStart = [...program.matchAll(/^import .* from "([^"]+)";$/gm)].map(([, name = '']) => name)
+  const atStart = [...program.matchAll(/^var .*\brequire\("([^"]+)"\)/gm)].map(([, name = '']) => name)
   expect([...new Set(atStart.filter((name) => !name.startsWith('node:')))]).toEqual(['sharp'])
 })

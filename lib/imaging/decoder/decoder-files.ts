@@ -17,8 +17,8 @@ const SETTINGS = Object.entries(CHILD_ENVIRONMENT)
 /** Returns a path in the portal's folder: a bundler rewrites import.meta.url. */
 const inProject = (...names: string[]) => path.join(/* turbopackIgnore: true */ process.cwd(), ...names)
 
-export const decoderProgram = () => inProject('.build', 'decoder-child.mjs')
-export const readerProgram = () => inProject('.build', 'reader-child.mjs')
+export const decoderProgram = () => inProject('.build', 'decoder-child.cjs')
+export const readerProgram = () => inProject('.build', 'reader-child.cjs')
 
 /** Returns the folder with other models than the packaged ones, if the operator has named one. */
 export const modelsFolder = () => env().OCR_MODELS

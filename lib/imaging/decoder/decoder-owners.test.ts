@@ -54,7 +54,7 @@ async function spare(): Promise<number> {
 
 /** Lists the decoders of this process that other tests left, which may end at any time. */
 let others: number[] = []
-const decoders = () => startedBy(process.pid).filter((pid) => wordsOf(pid).includes('decoder-child.mjs'))
+const decoders = () => startedBy(process.pid).filter((pid) => wordsOf(pid).includes('decoder-child.cjs'))
 /** Returns how many decoders a test has started that still run. */
 const running = () => decoders().filter((pid) => !others.includes(pid)).length
 

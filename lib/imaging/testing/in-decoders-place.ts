@@ -27,8 +27,8 @@ export type Project = {
 export function projectWithDecoder(decoder?: string, mode = 0o644): Project {
   const folder = mkdtempSync(path.join(tmpdir(), 'zhunxin decoder '))
   mkdirSync(path.join(folder, '.build'))
-  const program = decoder ?? readFileSync(path.resolve('.build/decoder-child.mjs'))
-  writeFileSync(path.join(folder, '.build', 'decoder-child.mjs'), program, { mode })
+  const program = decoder ?? readFileSync(path.resolve('.build/decoder-child.cjs'))
+  writeFileSync(path.join(folder, '.build', 'decoder-child.cjs'), program, { mode })
   symlinkSync(path.resolve('node_modules'), path.join(folder, 'node_modules'))
   return {
     async run(source, { before = [], node = process.execPath } = {}) {
