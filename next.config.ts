@@ -32,6 +32,7 @@ export default withNextIntl({
     '@tus/server',
     'archiver',
     'file-type',
+    'fontkit',
     'libheif-js',
     'nodemailer',
     'pdfkit',

@@ -1,6 +1,6 @@
 import 'server-only'
-import path from 'node:path'
 import PDFDocument from 'pdfkit'
+import { fontOf } from './fonts'
 
 /** Gives the margin of an A4 page, in points. */
 export const MARGIN = 54
@@ -18,13 +18,6 @@ export type Paper = {
   /** Holds the bookmark that contains those of a lower level. */
   section: PDFKit.PDFOutline | null
 }
-
-/**
- * Returns the path of a font; programs start in the project's folder. Used characters are embedded, so that the paper
- * looks the same on every system.
- */
-const font = (weight: string) =>
-  path.resolve(`node_modules/@expo-google-fonts/noto-sans-sc/${weight}/NotoSansSC_${weight}.ttf`)
 
 export type PaperInfo = {
   title: string
@@ -46,7 +39,7 @@ export function startPaper({ title, at, lang, foot = 20 }: PaperInfo): Paper {
     displayTitle: true,
     info: { Title: title, CreationDate: at, Producer: 'Zhunxin', Creator: 'Zhunxin' },
   })
-  doc.registerFont('text', font('400Regular')).registerFont('strong', font('700Bold'))
+  doc.registerFont('text', fontOf('400Regular')).registerFont('strong', fontOf('700Bold'))
   doc.font('text').fontSize(SIZE.body).fillColor(INK)
   const pieces: Buffer[] = []
   doc.on('data', (piece: Buffer) => pieces.push(piece))
