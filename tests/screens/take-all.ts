@@ -58,12 +58,23 @@ async function take(browser: Browser, screen: Screen, { name, viewport, language
       }
       if (javaScriptEnabled) await untilDrawn(page) // a page without scripts gets no frames
       flaws.push(...(await flawsOf(page)))
-      await page.screenshot({ path: path.join(FOLDER, `${name}.${theme}.png`), fullPage: true })
+      await takeWhole(page, viewport, path.join(FOLDER, `${name}.${theme}.png`))
     }
     return [...flaws, ...complaints].map((flaw) => `${name}: ${flaw}`)
   } finally {
     await context.close()
   }
+}
+
+/**
+ * Takes the whole page. With `fullPage` the browser makes its window a point wide for a moment, and the picture may show text as
+ * a narrow window has it.
+ */
+async function takeWhole(page: Page, { width, height }: Size, file: string): Promise<void> {
+  const whole = await page.evaluate(() => document.documentElement.scrollHeight)
+  await page.setViewportSize({ width, height: Math.max(whole, height) })
+  await page.screenshot({ path: file })
+  await page.setViewportSize({ width, height })
 }
 
 const untilDrawn = (page: Page) =>
