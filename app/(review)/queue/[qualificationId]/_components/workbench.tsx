@@ -239,27 +239,30 @@ export function Workbench({ head, opened, before, onDecided, onRead }: Props) {
         ) : null}
         {part ? (
           <PartPanel
+            key={part.id}
             opened={opened}
             part={part}
             looked={looked}
             places={places}
             strip={shown ? null : <PictureStrip {...{ opened, pictures, shown, show }} />}
           >
-            <Judge
-              key={part.id}
-              opened={opened}
-              part={part}
-              draft={partDraftOf(work, part)}
-              problem={problemOf(work, kind, part)}
-              canUndo={work.past.length > 0}
-              refusals={refusals}
-              missing={seen.missing}
-              accept={seen.accept}
-              phrases={phrases}
-              outline={outline.start}
-              isOutlining={outline.outlining?.isDrawing === true}
-              dispatch={dispatch}
-            />
+            {(frame) => (
+              <Judge
+                opened={opened}
+                part={part}
+                draft={partDraftOf(work, part)}
+                problem={problemOf(work, kind, part)}
+                canUndo={work.past.length > 0}
+                refusals={refusals}
+                missing={seen.missing}
+                accept={seen.accept}
+                phrases={phrases}
+                outline={outline.start}
+                isOutlining={outline.outlining?.isDrawing === true}
+                dispatch={dispatch}
+                frame={frame}
+              />
+            )}
           </PartPanel>
         ) : null}
       </div>

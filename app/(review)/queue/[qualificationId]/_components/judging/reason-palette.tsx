@@ -73,7 +73,7 @@ export function ReasonPalette({ opened, part, chosen, choose, filter, onDone, on
 
   return (
     <fieldset
-      className="relative min-w-0 scroll-mt-18"
+      className="relative min-w-0 scroll-mt-3"
       onKeyDown={keyHandler((key) => (key === 'Escape' ? onBack : undefined))}
     >
       <legend className="font-medium">{t('reasons')}</legend>
