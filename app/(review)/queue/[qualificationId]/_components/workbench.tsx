@@ -272,7 +272,7 @@ export function Workbench({ head, opened, before, onDecided, onRead }: Props) {
         action={send}
         {...{ qualificationId, revision, opened, work, outcome }}
       />
-      <KeysDialog isOpen={dialog === 'keys'} close={() => setDialog(null)} />
+      <KeysDialog isOpen={dialog === 'keys'} close={() => setDialog(null)} canUndoSent={opened.undoSeconds > 0} />
     </div>
   )
 }

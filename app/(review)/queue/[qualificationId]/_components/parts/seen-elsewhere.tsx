@@ -50,7 +50,7 @@ export function SeenElsewhere({ part: { seenElsewhere }, opened }: Props) {
         <ul className="mt-1 flex flex-col gap-1">{seenElsewhere.slice(0, SHOWN).map(item)}</ul>
         {folded.length > 0 ? (
           <details className="mt-1">
-            <summary className="w-fit cursor-pointer py-1">{t('more', { count: folded.length })}</summary>
+            <summary className="w-fit py-1">{t('more', { count: folded.length })}</summary>
             <ul className="flex flex-col gap-1">{folded.map(item)}</ul>
           </details>
         ) : null}
