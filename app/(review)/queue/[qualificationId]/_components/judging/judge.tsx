@@ -59,10 +59,10 @@ export function Judge({
   const isRefused = draft.verdict === 'REFUSED'
   const before = useRef({ isRefused, refusals })
   useEffect(() => {
-    // On to the reasons, but no keyboard jumps up over a small screen.
+    // On to the reasons, which are above the buttons, but no keyboard jumps up over a small screen.
     const isAsked = refusals !== before.current.refusals || (isRefused && !before.current.isRefused)
-    if (isAsked && !isOutlining && window.matchMedia('(any-pointer: fine)').matches) {
-      filter.current?.focus()
+    if (isAsked && !isOutlining) {
+      if (window.matchMedia('(any-pointer: fine)').matches) filter.current?.focus()
       filter.current?.closest('fieldset')?.scrollIntoView({ block: 'start' })
     }
     before.current = { isRefused, refusals }
