@@ -24,7 +24,7 @@ export default async function MinePage() {
     <PageBody>
       <PageHeader title={t('title')} actions={held.length === 0 ? <ClaimNext /> : null} />
       <div className="flex flex-col gap-4">
-        <div className="grid gap-4 lg:grid-cols-2">
+        <div className="grid items-start gap-4 lg:grid-cols-2">
           <Card title={t('held.title')}>{held.length > 0 ? <Held claims={held} /> : <p>{t('held.empty')}</p>}</Card>
           <Card title={t('pace.title')}>
             <Pace pace={pace} />

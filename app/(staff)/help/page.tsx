@@ -5,6 +5,7 @@ import { PageBody } from '@/components/layout/page-body'
 import { PageHeader } from '@/components/layout/page-header'
 import { RoleTable } from '@/components/staff/role-table'
 import { Card } from '@/components/ui/card'
+import { env } from '@/lib/core/env'
 import { QualificationKind } from '@/lib/db/generated/enums'
 import { currentReasons, currentRulebook } from '@/lib/rulebook/registry'
 import { pageColleague } from '@/lib/web/session'
@@ -55,7 +56,7 @@ export default async function HelpPage() {
           </Card>
         ))}
         <Card id="keys" title={tKeys('title')}>
-          <KeyList />
+          <KeyList canUndoSent={env().UNDO_SECONDS > 0} />
         </Card>
         <Card id="roles" title={tRoles('title')}>
           <p className="mb-3 max-w-measure text-text-muted">{tRoles('lead')}</p>

@@ -31,7 +31,10 @@ export function ReviewNotices({ notices, onDismissed, isFloating = false }: Prop
   return (
     <section
       aria-label={t('label')}
-      className={cn('flex flex-col gap-2', isFloating ? 'w-full max-w-2xl [&>*]:shadow-lg' : 'px-4 pt-3 sm:px-6')}
+      className={cn(
+        'flex flex-col gap-2',
+        isFloating ? 'w-full max-w-2xl [&>*]:shadow-lg' : 'mx-auto w-full max-w-[100rem] px-4 pt-3 sm:px-6',
+      )}
     >
       {notices.map((notice) => (
         <Alert

@@ -41,7 +41,10 @@ export function ReviewersBar({ drawn }: { drawn: News }) {
     <>
       <ReviewNotices notices={notices.filter(isEarly)} onDismissed={forgetNotice} />
       <form ref={next} action={claimNext} hidden />
-      <div className="pointer-events-none fixed inset-x-0 bottom-4 z-40 flex flex-col items-center gap-2 px-4 print:hidden [&>*]:pointer-events-auto">
+      <div
+        {...(sent.length > 0 ? { 'data-covers-bottom': '' } : {})}
+        className="pointer-events-none fixed inset-x-0 bottom-4 z-40 flex flex-col items-center gap-2 px-4 print:hidden [&>*]:pointer-events-auto"
+      >
         <Refusal result={result} />
         <ReviewNotices notices={notices.filter((notice) => !isEarly(notice))} onDismissed={forgetNotice} isFloating />
         <SentDecision

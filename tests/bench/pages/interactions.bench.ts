@@ -57,7 +57,7 @@ const STEPS: Readonly<Record<string, (page: BrowserPage) => Promise<void>>> = {
     await part(page, '承诺函').click()
     await button(page, /^不通过/).click()
     await page.getByRole('checkbox').first().check()
-    await page.getByRole('textbox', { name: /^补充说明/ }).pressSequentially('第二页缺少签字，请签字后重新上传。')
+    await page.getByRole('textbox', { name: /^说明/ }).pressSequentially('第二页缺少签字，请签字后重新上传。')
     for (const key of ['+', '+', '-', 't']) await page.keyboard.press(key)
     await button(page, /^快捷键/).click()
     await page.keyboard.press('Escape')

@@ -52,7 +52,7 @@ test('an enterprise comes through two rounds of changes to approval, on a phone'
     await refuse(reviewer, { reason: '模糊', correct: '重新提供图片' })
     await part(reviewer, '承诺函').click()
     await refuse(reviewer, { reason: '未盖公章', correct: '重新提供图片' })
-    await send(reviewer, '要求修改')
+    await send(reviewer, '需要修改')
   })
 
   await test.step('the applicant sees only these two; the rest is locked', async () => {
@@ -77,7 +77,7 @@ test('an enterprise comes through two rounds of changes to approval, on a phone'
     await acceptAll(reviewer)
     await part(reviewer, '承诺函').click()
     await refuse(reviewer, { reason: '印章类型不符', correct: '重新提供图片' })
-    await send(reviewer, '要求修改')
+    await send(reviewer, '需要修改')
   })
 
   await test.step('only the letter comes back, and is corrected', async () => {

@@ -97,7 +97,7 @@ test('an enterprise on behalf of another is rejected, and tries again once it ha
     await acceptAll(reviewer)
     await part(reviewer, '授权委托书').click()
     await refuse(reviewer, { reason: '疑似伪造', note: '两枚印章完全一致' })
-    await send(reviewer, '不予通过')
+    await send(reviewer, '未通过')
     await page.reload()
     await expect(page.getByRole('heading', { name: '没有通过审核' })).toBeVisible()
     await expect(page.getByRole('main')).toContainText('疑似伪造')

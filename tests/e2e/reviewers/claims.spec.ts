@@ -55,7 +55,7 @@ test('a lapsed lease is said at once, nothing written is lost, and someone else 
   await page.getByRole('button', { name: '不通过', exact: false }).first().click()
   const reason = page.getByRole('checkbox', { name: /姓名不一致/ })
   await reason.check()
-  const note = page.getByRole('textbox', { name: /补充说明/ })
+  const note = page.getByRole('textbox', { name: /^说明/ })
   await note.fill('第二个字与证件不同')
 
   await letLeaseLapse(id)
@@ -96,7 +96,7 @@ test('a case that is open on two devices of its reviewer has on each what was wr
   const judged = async (page: Page, index: number, note: string) => {
     await page.getByRole('navigation', { name: '审核项' }).getByRole('button').nth(index).click()
     await page.getByRole('button', { name: /^不通过/ }).click()
-    await page.getByRole('textbox', { name: /补充说明/ }).fill(note)
+    await page.getByRole('textbox', { name: /^说明/ }).fill(note)
     await expect.poll(saved).toContain(note)
   }
   await judged(desk, 0, '在台式机上写的')
@@ -106,7 +106,7 @@ test('a case that is open on two devices of its reviewer has on each what was wr
     const parts = page.getByRole('navigation', { name: '审核项' }).getByRole('button')
     for (const [index, note] of ['在台式机上写的', '在笔记本上写的'].entries()) {
       await parts.nth(index).click()
-      await expect(page.getByRole('textbox', { name: /补充说明/ })).toHaveValue(note)
+      await expect(page.getByRole('textbox', { name: /^说明/ })).toHaveValue(note)
     }
   }
 })

@@ -36,7 +36,7 @@ test('what is read while the review is open comes to it, and nothing that was wr
   await expect(page.getByText('还有 1 个文件正在识别')).toBeVisible()
   await part(page, '短信样例').first().click()
   await page.getByRole('button', { name: /^不通过/ }).click()
-  const note = page.getByRole('textbox', { name: /补充说明/ })
+  const note = page.getByRole('textbox', { name: /^说明/ })
   await note.fill('请补充说明')
 
   await readAs(fileId, aReading({ quality: { blur: true } }))

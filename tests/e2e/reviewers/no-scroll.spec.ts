@@ -27,16 +27,25 @@ for (const viewport of [
     const page = await another(reviewer, { locale: 'en', viewport })
     await page.clock.install()
     await page.goto(`/queue/${id}`)
+    const accept = page.getByRole('button', { name: /^Accept/ })
+    const refuse = page.getByRole('button', { name: /^Refuse/ })
     const stays = async (state: string) => {
       await page.mouse.wheel(0, 2000)
       expect(await overflowOf(page), state).toBe(0)
-      await expect(page.getByRole('heading', { level: 1 }), state).toBeInViewport()
+      for (const one of [page.getByRole('heading', { level: 1 }), accept, refuse]) {
+        await expect(one, state).toBeInViewport({ ratio: 0.9 })
+      }
     }
     await part(page, 'Commitment letter').click()
     await page.getByRole('navigation', { name: 'Parts' }).hover()
     await stays('open')
+    for (const each of await page.getByRole('navigation', { name: 'Parts' }).getByRole('button').all()) {
+      await each.click()
+      await expect(accept).toBeInViewport({ ratio: 0.9 })
+    }
+    await part(page, 'Commitment letter').click()
 
-    await page.getByRole('button', { name: /^Refuse/ }).click()
+    await refuse.click()
     await page.getByRole('checkbox', { name: /^Blurred/ }).check()
     await stays('refusing')
     await page.getByRole('button', { name: 'Preview what the applicant will see' }).click()

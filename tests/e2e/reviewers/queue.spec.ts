@@ -63,9 +63,9 @@ test('a resubmission shows each change next to the earlier value; a refusal is s
   await page.getByRole('button', { name: '领取这份申请' }).click()
 
   await expect(page.getByText('已判断 0 / 1')).toBeVisible()
-  await expect(page.getByText('第 1 次提交时未通过')).toBeVisible()
+  await expect(page.getByText('第 1 次提交时不通过')).toBeVisible()
   await expect(page.getByText('此后有变动：图片')).toBeVisible()
-  const refusedThen = page.getByRole('table', { name: '上次未通过：1 项' }).getByRole('row').nth(1)
+  const refusedThen = page.getByRole('table', { name: '上次不通过：1 项' }).getByRole('row').nth(1)
   await expect(refusedThen.getByRole('cell')).toHaveText([/^模糊/, '图片', '未判断'])
   await expect(page.getByRole('application')).toHaveCount(2)
   await page.getByRole('region', { name: '此前已通过，不再审核' }).getByRole('button', { name: '承诺函' }).click()
@@ -87,6 +87,6 @@ test('a resubmission shows each change next to the earlier value; a refusal is s
   await expect(page.getByText('审核结论已作出，内容不再显示。')).toBeVisible()
 
   await page.goto('/mine')
-  await expect(page.getByRole('row', { name: reference })).toContainText('要求修改')
+  await expect(page.getByRole('row', { name: reference })).toContainText('需要修改')
   expect(await flawsForAxe(page)).toEqual([])
 })

@@ -176,7 +176,7 @@ test('typing finds a reason, keys work from everywhere, and Escape steps back', 
     }
     await page.keyboard.press('Control+Enter')
     const dialog = page.getByRole('dialog')
-    const sendNext = dialog.getByRole('button', { name: 'Send and claim the next' })
+    const sendNext = dialog.getByRole('button', { name: 'Send and claim next' })
     await expect(sendNext).toBeFocused()
     await page.keyboard.press('Escape')
     await expect(dialog).toBeHidden()

@@ -52,7 +52,7 @@ test('an approval takes one key a part and two to send it, where each part has o
     await expect(page.getByText(`${done} / ${count} judged`)).toBeVisible()
   }
   await press('Control+Enter')
-  await expect(page.getByRole('button', { name: 'Send and claim the next' })).toBeFocused()
+  await expect(page.getByRole('button', { name: 'Send and claim next' })).toBeFocused()
   await press('Enter')
   expect(keys).toBeLessThanOrEqual(count + 2)
   console.info(`an approval of ${count} parts by keys: ${keys}`)

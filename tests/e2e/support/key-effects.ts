@@ -30,7 +30,7 @@ export const moved = (current: number): Effect => ({
   reasons: [],
 })
 export const dialog = (heading: string, button: string): Effect => ({ dialog: heading, focus: `the dialog: ${button}` })
-export const CONFIRMED = 'Send and claim the next'
+export const CONFIRMED = 'Send and claim next'
 
 /** Lists what does the same wherever no text is typed and no dialog is open. The judged part is the fifth. */
 export const ANYWHERE = {

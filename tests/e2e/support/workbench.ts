@@ -59,7 +59,7 @@ export async function refuse(
     const corrections = page.getByRole('group', { name: /^(需要修改什么|What needs correction)/ })
     await corrections.getByRole('radio', { name: correct }).check()
   }
-  if (note) await page.getByRole('textbox', { name: /^(补充说明|Note)/ }).fill(note)
+  if (note) await page.getByRole('textbox', { name: /^(说明|Note)/ }).fill(note)
 }
 
 /** Sends the decision that follows from the parts. */

@@ -3,7 +3,7 @@ import { TableHead } from '@/components/ui/table'
 import type { Mine } from '@/lib/review/queue/read-mine'
 
 const HEIGHT = 72
-const BAR = 20
+const BAR = 26
 const GAP = 8
 
 /** Decisions a day, drawn, and as a table for who reads numbers or hears them. */
@@ -15,13 +15,17 @@ export function Pace({ pace }: { pace: Mine['pace'] }) {
   const width = pace.length * (BAR + GAP) - GAP
   const dayOf = (day: string) =>
     format.dateTime(new Date(`${day}T12:00:00+08:00`), { month: 'numeric', day: 'numeric' })
+  const words = (
+    <p>{t('total', { total, average: format.number(total / pace.length, { maximumFractionDigits: 1 }) })}</p>
+  )
+  if (total === 0) return words
   return (
     <>
-      <p>{t('total', { total, average: format.number(total / pace.length, { maximumFractionDigits: 1 }) })}</p>
+      {words}
       <svg
         viewBox={`0 0 ${width} ${HEIGHT + 30}`}
         aria-hidden
-        className="mt-2 w-full max-w-lg fill-current text-text-muted"
+        className="mt-2 w-full max-w-4xl fill-current text-text-muted"
       >
         {pace.map(({ day, count }, index) => {
           const height = (count / most) * HEIGHT

@@ -64,7 +64,7 @@ export function QueueTable({ above, aboveNow, rows, isLead, empty }: Props) {
           ))
         : null}
       <p className="mb-1 flex min-h-9 flex-wrap items-center gap-x-3">
-        <span className="mr-auto text-text-muted">{t('lead')}</span>
+        <span className="mr-auto text-text-muted">{shown === '' ? null : t('lead')}</span>
         <span role="status">
           {waiting > 0 ? t('more', { count: waiting }) : isAboveWaiting ? t('changedAbove') : null}
         </span>

@@ -32,7 +32,7 @@ export function ClosedCase({ head, canReview, notice }: Props) {
   const format = useFormatter()
   const { id, reference, status, holder, revision, queuedAt, decidedAt } = head
   const isDecided = DECIDED.has(status)
-  const holderName = holder && (holder.name ?? t('queue.someone'))
+  const holderName = holder && (holder.isMe ? t('queue.mine') : (holder.name ?? t('queue.someone')))
   const moment = (at: Date) => format.dateTime(at, 'moment')
   const items = [
     { term: t('queue.columns.kind'), value: t(`queue.kinds.${head.kind}`) },
@@ -63,7 +63,7 @@ export function ClosedCase({ head, canReview, notice }: Props) {
           {head.canRelease && holder ? (
             <ReleaseButton
               qualificationId={id}
-              holder={{ id: holder.id, name: holderName ?? t('queue.someone') }}
+              {...(holder.isMe ? {} : { holder: { id: holder.id, name: holder.name ?? t('queue.someone') } })}
               size="normal"
             />
           ) : null}

@@ -239,27 +239,30 @@ export function Workbench({ head, opened, before, onDecided, onRead }: Props) {
         ) : null}
         {part ? (
           <PartPanel
+            key={part.id}
             opened={opened}
             part={part}
             looked={looked}
             places={places}
             strip={shown ? null : <PictureStrip {...{ opened, pictures, shown, show }} />}
           >
-            <Judge
-              key={part.id}
-              opened={opened}
-              part={part}
-              draft={partDraftOf(work, part)}
-              problem={problemOf(work, kind, part)}
-              canUndo={work.past.length > 0}
-              refusals={refusals}
-              missing={seen.missing}
-              accept={seen.accept}
-              phrases={phrases}
-              outline={outline.start}
-              isOutlining={outline.outlining?.isDrawing === true}
-              dispatch={dispatch}
-            />
+            {(frame) => (
+              <Judge
+                opened={opened}
+                part={part}
+                draft={partDraftOf(work, part)}
+                problem={problemOf(work, kind, part)}
+                canUndo={work.past.length > 0}
+                refusals={refusals}
+                missing={seen.missing}
+                accept={seen.accept}
+                phrases={phrases}
+                outline={outline.start}
+                isOutlining={outline.outlining?.isDrawing === true}
+                dispatch={dispatch}
+                frame={frame}
+              />
+            )}
           </PartPanel>
         ) : null}
       </div>
@@ -269,7 +272,7 @@ export function Workbench({ head, opened, before, onDecided, onRead }: Props) {
         action={send}
         {...{ qualificationId, revision, opened, work, outcome }}
       />
-      <KeysDialog isOpen={dialog === 'keys'} close={() => setDialog(null)} />
+      <KeysDialog isOpen={dialog === 'keys'} close={() => setDialog(null)} canUndoSent={opened.undoSeconds > 0} />
     </div>
   )
 }

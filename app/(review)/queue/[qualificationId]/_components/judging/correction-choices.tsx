@@ -33,7 +33,7 @@ export function CorrectionChoices({ opened, part, chosen, isOptional, choose, gr
     return { Enter: onDone, Escape: onBack }[key]
   })
   return (
-    <fieldset ref={group} className="relative min-w-0" onKeyDown={onKeyDown}>
+    <fieldset ref={group} data-corrections className="group/corrections relative min-w-0" onKeyDown={onKeyDown}>
       <legend className="font-medium">
         {t('correction')}
         {isOptional ? <span className="font-normal text-text-muted">{form('optional')}</span> : null}
@@ -56,7 +56,7 @@ export function CorrectionChoices({ opened, part, chosen, isOptional, choose, gr
               />
               <span className="min-w-0 flex-1">{correctionName(choice)}</span>
               {index < 9 ? (
-                <span aria-hidden className="max-lg:hidden">
+                <span aria-hidden className="invisible group-focus-within/corrections:visible max-lg:hidden">
                   <Kbd>{index + 1}</Kbd>
                 </span>
               ) : null}

@@ -9,6 +9,7 @@ import { Button } from '@/components/ui/button'
 import { cn } from '@/components/ui/cn'
 import type { Verdict } from '@/lib/db/generated/enums'
 import type { ReviewCase, ReviewPart } from '@/lib/review/queries'
+import type { JudgeFrame } from '../parts/part-panel'
 import type { MissingLook } from '../pictures/use-seen'
 import type { DraftProblem, PartDraft, ReviewAction } from '../review-reducer'
 import { Refusing } from './refusing'
@@ -31,6 +32,7 @@ type Props = {
   /** Says whether a place is being outlined: then the keys are the picture's. */
   isOutlining: boolean
   dispatch: (step: ReviewAction) => void
+  frame: JudgeFrame
 }
 
 /** Shows the buttons to accept or refuse the current part. */
@@ -47,6 +49,7 @@ export function Judge({
   outline,
   isOutlining,
   dispatch,
+  frame,
 }: Props) {
   const t = useTranslations('review.judge')
   const problems = useTranslations('review.problems')
@@ -56,10 +59,10 @@ export function Judge({
   const isRefused = draft.verdict === 'REFUSED'
   const before = useRef({ isRefused, refusals })
   useEffect(() => {
-    // On to the reasons, but no keyboard jumps up over a small screen.
+    // On to the reasons, which are above the buttons, but no keyboard jumps up over a small screen.
     const isAsked = refusals !== before.current.refusals || (isRefused && !before.current.isRefused)
-    if (isAsked && !isOutlining && window.matchMedia('(any-pointer: fine)').matches) {
-      filter.current?.focus()
+    if (isAsked && !isOutlining) {
+      if (window.matchMedia('(any-pointer: fine)').matches) filter.current?.focus()
       filter.current?.closest('fieldset')?.scrollIntoView({ block: 'start' })
     }
     before.current = { isRefused, refusals }
@@ -68,9 +71,41 @@ export function Judge({
     dispatch({ do: 'CONTINUE' })
     document.getElementById('main')?.focus()
   }
-  return (
-    <fieldset className="relative min-w-0 px-4 py-3">
+  const form = isRefused ? (
+    <Refusing
+      {...{ opened, part, draft, problem, isTried, filter, phrases, outline, dispatch }}
+      onDone={goOn}
+      onMissing={() => setTried(true)}
+    />
+  ) : null
+  return frame(
+    form,
+    <fieldset className="relative min-w-0 px-4 py-2.5">
       <legend className="sr-only">{t('title')}</legend>
+      <p role="status" className={cn('text-sm text-warning', missing && 'mb-2')}>
+        {missing ? t('unseen', { page: missing.page }) : null}
+      </p>
+      {problem && isTried && !isOfNote(problem) ? (
+        <FieldError name={`judge-${part.id}`}>{problems(problem)}</FieldError>
+      ) : null}
+      <div className="mb-1 -ml-3 flex flex-wrap gap-x-2 empty:hidden">
+        {canUndo ? (
+          <Button
+            size="small"
+            variant="quiet"
+            aria-keyshortcuts={ariaKeys('undo')}
+            onClick={() => dispatch({ do: 'UNDO' })}
+          >
+            <Undo2 aria-hidden />
+            {t('undo')}
+          </Button>
+        ) : null}
+        {draft.verdict ? (
+          <Button size="small" variant="quiet" onClick={() => dispatch({ do: 'CLEAR' })}>
+            {t('clear')}
+          </Button>
+        ) : null}
+      </div>
       <div className="grid grid-cols-2 gap-2">
         <VerdictChoice
           verdict="ACCEPTED"
@@ -89,37 +124,7 @@ export function Judge({
           shortcut="refuse"
         />
       </div>
-      <p role="status" className={cn('text-sm text-warning', missing && 'mt-2')}>
-        {missing ? t('unseen', { page: missing.page }) : null}
-      </p>
-      {isRefused ? (
-        <Refusing
-          {...{ opened, part, draft, problem, isTried, filter, phrases, outline, dispatch }}
-          onDone={goOn}
-          onMissing={() => setTried(true)}
-        />
-      ) : null}
-      {problem && isTried && !isOfNote(problem) ? (
-        <FieldError name={`judge-${part.id}`}>{problems(problem)}</FieldError>
-      ) : null}
-      <div className="mt-3 flex flex-wrap gap-2">
-        <Button
-          size="small"
-          variant="quiet"
-          disabled={!canUndo}
-          aria-keyshortcuts={ariaKeys('undo')}
-          onClick={() => dispatch({ do: 'UNDO' })}
-        >
-          <Undo2 aria-hidden />
-          {t('undo')}
-        </Button>
-        {draft.verdict ? (
-          <Button size="small" variant="quiet" onClick={() => dispatch({ do: 'CLEAR' })}>
-            {t('clear')}
-          </Button>
-        ) : null}
-      </div>
-    </fieldset>
+    </fieldset>,
   )
 }
 

@@ -73,7 +73,7 @@ export function ReasonPalette({ opened, part, chosen, choose, filter, onDone, on
 
   return (
     <fieldset
-      className="relative min-w-0 scroll-mt-18"
+      className="relative min-w-0 scroll-mt-3"
       onKeyDown={keyHandler((key) => (key === 'Escape' ? onBack : undefined))}
     >
       <legend className="font-medium">{t('reasons')}</legend>
@@ -108,7 +108,7 @@ export function ReasonPalette({ opened, part, chosen, choose, filter, onDone, on
             <Choice
               key={reason.code}
               part={part}
-              reason={reason}
+              reason={isFiltered ? { ...reason, digit: null } : reason}
               isChosen={chosen.includes(reason.code)}
               isAtHand={isPicked && reason === atHand}
               choose={choose}
@@ -169,7 +169,7 @@ function Choice({ part, reason: { code, name, means, kind, digit }, isChosen, is
           {kind === 'final' ? <span className="ml-1.5 text-xs font-normal text-danger">{t('final')}</span> : null}
         </span>
         {digit ? (
-          <span aria-hidden className="max-lg:hidden">
+          <span aria-hidden className="group-has-[[data-corrections]:focus-within]/refusing:invisible max-lg:hidden">
             <Kbd>{digit}</Kbd>
           </span>
         ) : null}

@@ -73,7 +73,7 @@ export function Refusing({
     document.getElementById('main')?.focus()
   }
   return (
-    <div className="mt-3 flex flex-col gap-3">
+    <div className="group/refusing flex flex-col gap-3 px-4 py-3">
       <ReasonPalette
         {...{ opened, part, choose, filter }}
         chosen={draft.reasons}

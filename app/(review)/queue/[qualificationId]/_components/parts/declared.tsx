@@ -88,6 +88,7 @@ function ReadInPhoto({ answer, name, read, places }: ReadProps) {
       <Button
         size="small"
         variant="quiet"
+        className="-mx-1.5 px-1.5 compact:min-h-7"
         aria-pressed={places.chosenKey === answer.key}
         aria-label={t('showPlaceOf', { name })}
         onClick={() => places.toggle(answer.key)}

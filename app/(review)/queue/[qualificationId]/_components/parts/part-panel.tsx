@@ -21,26 +21,26 @@ type Props = {
   places: ReturnType<typeof usePlaces>
   /** The list of pictures, where none is shown next to it: a part of text has the width that a picture would have. */
   strip: ReactNode
-  /** Shows the form that judges the part. */
-  children: ReactNode
+  /** Shows the form that judges the part, in the frame of the panel. */
+  children: (frame: JudgeFrame) => ReactNode
 }
 
-/** Shows what is known of a part, and where it is judged. */
+/** Places the form of a refusal among what is known of the part, and the verdicts at the bottom of the panel. */
+export type JudgeFrame = (form: ReactNode, verdicts: ReactNode) => ReactNode
+
+/** Shows what is known of a part, and where it is judged. Its name and the verdicts stay in view while the rest scrolls. */
 export function PartPanel({ opened, part, looked, places, strip, children }: Props) {
   const t = useTranslations('review')
   const { nameOf } = useNames(opened)
   const doubts = part.files.flatMap((file) => file.doubts)
-  return (
-    <section
-      aria-label={nameOf(part)}
-      className={cn(
-        'relative min-w-0 overflow-y-auto border-t bg-surface lg:border-t-0',
-        strip ? 'lg:col-span-2' : 'lg:border-l',
-      )}
-    >
-      {strip ? <div className="flex border-b bg-surface-sunken px-2 py-1">{strip}</div> : null}
-      <h2 className="border-b px-4 py-2 text-base font-semibold">{nameOf(part)}</h2>
-      <div className={cn(strip && 'lg:grid lg:grid-cols-[minmax(0,1fr)_23rem] xl:grid-cols-[minmax(0,1fr)_26rem]')}>
+  const frame: JudgeFrame = (form, verdicts) => (
+    <>
+      <div
+        className={cn(
+          'shrink-0 grow',
+          strip && 'lg:grid lg:grid-cols-[minmax(0,1fr)_23rem] xl:grid-cols-[minmax(0,1fr)_26rem]',
+        )}
+      >
         <div className="min-w-0">
           {looked ? <CarriedNote part={looked} /> : <Since part={part} opened={opened} />}
           <SeenElsewhere part={part} opened={opened} />
@@ -63,10 +63,30 @@ export function PartPanel({ opened, part, looked, places, strip, children }: Pro
           <Declared part={part} opened={opened} places={places} />
         </div>
         <div className="min-w-0">
-          {looked ? null : children}
+          {form}
           <PastDecisions opened={opened} />
         </div>
       </div>
+      {verdicts ? (
+        <div className="sticky bottom-0 z-10 shrink-0 border-t bg-surface">
+          <div className={cn(strip && 'lg:ml-auto lg:w-92 xl:w-104')}>{verdicts}</div>
+        </div>
+      ) : null}
+    </>
+  )
+  return (
+    <section
+      aria-label={nameOf(part)}
+      className={cn(
+        'relative flex min-w-0 scroll-pt-12 scroll-pb-32 flex-col overflow-y-auto border-t bg-surface lg:border-t-0',
+        strip ? 'lg:col-span-2' : 'lg:border-l',
+      )}
+    >
+      {strip ? <div className="flex shrink-0 border-b bg-surface-sunken px-2 py-1">{strip}</div> : null}
+      <h2 className="sticky top-0 z-10 shrink-0 border-b bg-surface px-4 py-2 text-base font-semibold">
+        {nameOf(part)}
+      </h2>
+      {looked ? frame(null, null) : children(frame)}
     </section>
   )
 }

@@ -226,18 +226,22 @@ function judgedWith({ parts }: ReviewCase, pictures: readonly Picture[], shown: 
 
 type StripProps = Pick<Props, 'opened' | 'pictures' | 'shown' | 'show'>
 
-/** Lists all pictures. */
+/** Lists all pictures. A shadow is where the list continues. */
 export function PictureStrip({ opened, pictures, shown, show }: StripProps) {
+  const t = useTranslations('review')
   const nameOfPicture = usePictureNames(opened)
+  const [legalRep, short] = [`${t('parts.groups.LEGAL_REP')}: `, `${t('pictures.legalRep')}: `]
   return (
-    <ul className="flex min-w-0 flex-1 gap-1 overflow-x-auto">
+    <ul className="scroll-shadow-x flex min-w-0 flex-1 gap-1 overflow-x-auto">
       {pictures.map((picture) => {
         const isShown = picture.src === shown?.src
+        const name = nameOfPicture(picture)
         return (
           <li key={picture.src} className="shrink-0">
             <button
               type="button"
               aria-pressed={isShown}
+              title={name}
               ref={isShown ? intoView : undefined}
               onClick={() => show(picture.src)}
               className={cn(
@@ -245,7 +249,7 @@ export function PictureStrip({ opened, pictures, shown, show }: StripProps) {
                 isShown ? 'bg-surface font-medium text-action' : 'text-text-muted hover:bg-surface',
               )}
             >
-              {nameOfPicture(picture)}
+              {name.replace(legalRep, short)}
             </button>
           </li>
         )

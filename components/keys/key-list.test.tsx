@@ -1,0 +1,18 @@
+import { NextIntlClientProvider } from 'next-intl'
+import { renderToStaticMarkup } from 'react-dom/server'
+import { expect, test } from 'vitest'
+import review from '@/lib/core/languages/messages/zh-CN/review.json'
+import { KeyList } from './key-list'
+
+const shown = (canUndoSent: boolean) =>
+  renderToStaticMarkup(
+    <NextIntlClientProvider locale="zh-CN" timeZone="Asia/Shanghai" messages={{ review }}>
+      <KeyList canUndoSent={canUndoSent} />
+    </NextIntlClientProvider>,
+  )
+
+test('the key that undoes what was sent is listed only where it can be undone', () => {
+  expect(shown(true)).toContain(review.keys.undoSent)
+  expect(shown(false)).not.toContain(review.keys.undoSent)
+  expect(shown(false)).toContain(review.keys.takeNext)
+})
