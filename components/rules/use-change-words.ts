@@ -1,7 +1,8 @@
 'use client'
-import { useFormatter, useLocale, useTranslations } from 'next-intl'
+import { useFormatter, useTranslations } from 'next-intl'
+import { useBilingual } from '@/components/ui/use-bilingual'
 import { MEGABYTE } from '@/lib/core/files/file-limits'
-import type { Locale } from '@/lib/core/languages/locales'
+import type { Bilingual } from '@/lib/rulebook/bilingual'
 import type { Change } from '@/lib/rulebook/editing/changes'
 import { MEGAPIXEL } from '@/lib/rulebook/editing/rulebook-limits'
 import { useRuleNames } from './use-rule-names'
@@ -31,12 +32,13 @@ export function useChangeWords(reasonNames: ReasonNames = {}) {
   const t = useTranslations('rules')
   const common = useTranslations('common')
   const format = useFormatter()
-  const locale = useLocale()
+  const said = useBilingual()
 
   const nameOf = (name: string, { path, before, after }: Change): string => {
     const [kind, code] = path
     if (kind === 'reasons' && code === name) {
-      return reasonNames[name] ?? ownName(after, locale) ?? ownName(before, locale) ?? name
+      const own = nameIn(after) ?? nameIn(before)
+      return reasonNames[name] ?? (own ? said(own) : name)
     }
     if (name === 'zh-CN' || name === 'en') return common(`language.${name}`)
     if (kind === 'texts' && t.has(`letters.variants.${name}`)) return t(`letters.variants.${name}`)
@@ -102,5 +104,4 @@ export function useChangeWords(reasonNames: ReasonNames = {}) {
 }
 
 /** Returns the name within a whole reason; undefined of anything else. */
-const ownName = (value: unknown, locale: Locale): string | undefined =>
-  (value as { name?: Partial<Record<Locale, string>> } | undefined)?.name?.[locale]
+const nameIn = (value: unknown): Bilingual | undefined => (value as { name?: Bilingual } | undefined)?.name

@@ -1,5 +1,5 @@
 import Link from 'next/link'
-import { useFormatter, useLocale, useTranslations } from 'next-intl'
+import { useFormatter, useTranslations } from 'next-intl'
 import type { ReactNode } from 'react'
 import { PageBody } from '@/components/layout/page-body'
 import { PageHeader } from '@/components/layout/page-header'
@@ -10,6 +10,7 @@ import { Alert } from '@/components/ui/alert'
 import { Breadcrumbs } from '@/components/ui/breadcrumbs'
 import { Card } from '@/components/ui/card'
 import { Moment } from '@/components/ui/moment'
+import { useBilingual } from '@/components/ui/use-bilingual'
 import { startOfDay } from '@/lib/core/clock'
 import type { RuleKind } from '@/lib/db/generated/enums'
 import type { RuleVersionView } from '@/lib/rulebook/editing/queries'
@@ -93,6 +94,6 @@ function RequiredFrom({ kind, view: { status, requiredFrom } }: Pick<Props, 'kin
 
 /** Names the reasons of a version of the catalogue; other rules have none. */
 function useReasonNames({ content }: RuleVersionView): ReasonNames {
-  const locale = useLocale()
-  return 'reasons' in content ? Object.fromEntries(content.reasons.map(({ code, name }) => [code, name[locale]])) : {}
+  const said = useBilingual()
+  return 'reasons' in content ? Object.fromEntries(content.reasons.map(({ code, name }) => [code, said(name)])) : {}
 }
