@@ -183,8 +183,8 @@ test.each<[AuditAction, object, string[], string[]]>([
   [
     'review.decided',
     { from: 'IN_REVIEW', to: 'REJECTED', decisionId: ID, revision: 2, parts: [{}] },
-    ['In review → Rejected', 'Submission 2', '1 part'],
-    ['审核中 → 未通过', '第 2 次提交', '1 个部分'],
+    ['In review → Rejected', 'Submission\u00a02', '1 part'],
+    ['审核中 → 未通过', '第\u00a02\u00a0次提交', '1 个部分'],
   ],
   [
     'session.started',
