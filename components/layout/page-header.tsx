@@ -22,7 +22,7 @@ export function PageHeader({ title, lead, above, status, actions }: Props) {
         </div>
         {actions ? <div className="flex flex-wrap gap-2 print:hidden">{actions}</div> : null}
       </div>
-      {lead ? <div className="mt-2 max-w-measure text-text-muted compact:mt-1">{lead}</div> : null}
+      {lead ? <div className="mt-2 max-w-measure text-pretty text-text-muted compact:mt-1">{lead}</div> : null}
     </header>
   )
 }

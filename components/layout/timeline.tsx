@@ -34,10 +34,8 @@ export function Timeline({ entries }: { entries: readonly TimelineEntry[] }) {
               isAhead ? 'border-2 border-border-strong bg-surface' : DOTS[tone],
             )}
           />
-          <div className="flex flex-wrap items-baseline justify-between gap-x-4">
-            <p className={isAhead ? 'text-text-muted' : 'font-medium'}>{title}</p>
-            {time ? <p className="numeric text-sm text-text-muted compact:text-xs">{time}</p> : null}
-          </div>
+          <p className={isAhead ? 'text-text-muted' : 'font-medium'}>{title}</p>
+          {time ? <p className="numeric text-sm text-text-muted compact:text-xs">{time}</p> : null}
           {detail ? <div className="max-w-measure text-text-muted">{detail}</div> : null}
         </li>
       ))}

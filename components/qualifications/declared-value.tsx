@@ -25,7 +25,7 @@ export function DeclaredValue({ rule, value }: { rule: FieldRule; value: string 
     case 'DATE':
     case 'DATE_OR_LONG_TERM':
       // A date is nobody's instant: read and written in one zone it stays the day that it names.
-      return isRealDate(value) ? format.dateTime(new Date(value), { dateStyle: 'long', timeZone: 'UTC' }) : value
+      return isRealDate(value) ? format.dateTime(new Date(value), { dateStyle: 'medium', timeZone: 'UTC' }) : value
     default:
       return value
   }

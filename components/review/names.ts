@@ -1,13 +1,13 @@
 import { useTranslations } from 'next-intl'
 import { CORRECT_PICTURE } from '@/lib/review/decisions/correctable'
-import { fieldName, type NamedBy, type NamedPart, partName } from '@/lib/rulebook/part-names'
+import { type NamedBy, type NamedPart, partName, staffFieldName } from '@/lib/rulebook/part-names'
 
 type Named = Omit<NamedPart, 'signatureText'> & { signature?: { text: string } | null }
 
 /** Names a part, a field, and what is to be corrected; by general names where nothing is known. */
 export function useNames(by: NamedBy = {}) {
   const t = useTranslations()
-  const nameOfField = (key: string): string => fieldName(t, key, by.answers)
+  const nameOfField = (key: string): string => staffFieldName(t, key, by.answers)
   const nameOf = ({ signature, ...part }: Named): string => partName(t, { ...part, signatureText: signature?.text }, by)
   /** @param choice as the form sends it */
   const correctionName = (choice: string): string =>

@@ -1,12 +1,14 @@
 'use client'
 import { useTranslations } from 'next-intl'
 import type { Change } from '@/lib/rulebook/editing/changes'
-import { useChangeWords } from './use-change-words'
+import { type ReasonNames, useChangeWords } from './use-change-words'
+
+type Props = { changes: readonly Change[]; reasonNames: ReasonNames }
 
 /** Lists what differs between two versions, line by line. */
-export function ChangeList({ changes }: { changes: readonly Change[] }) {
+export function ChangeList({ changes, reasonNames }: Props) {
   const t = useTranslations('rules.changes')
-  const wordsOf = useChangeWords()
+  const wordsOf = useChangeWords(reasonNames)
   const lines = wordsOf(changes)
   if (lines.length === 0) return <p className="text-text-muted">{t('none')}</p>
   return (

@@ -1,6 +1,8 @@
 'use client'
 import { useFormatter, useTranslations } from 'next-intl'
+import { useBilingual } from '@/components/ui/use-bilingual'
 import { MEGABYTE } from '@/lib/core/files/file-limits'
+import type { Bilingual } from '@/lib/rulebook/bilingual'
 import type { Change } from '@/lib/rulebook/editing/changes'
 import { MEGAPIXEL } from '@/lib/rulebook/editing/rulebook-limits'
 import { useRuleNames } from './use-rule-names'
@@ -21,15 +23,23 @@ const THROUGH: ReadonlySet<string> = new Set([
 /** Names keys that follow from other changes by themselves. */
 const FOLLOWS: ReadonlySet<string> = new Set(['restsOn', 'restsOnWhen'])
 
-/** Puts changes into words. */
-export function useChangeWords() {
+/** Names reasons by their codes, in the reader's language. */
+export type ReasonNames = Readonly<Record<string, string>>
+
+/** Puts changes into words. Reasons are known by `reasonNames`; those that were added or removed bring their own names. */
+export function useChangeWords(reasonNames: ReasonNames = {}) {
   const { t: rulebook, fieldName, documentName, partName } = useRuleNames()
   const t = useTranslations('rules')
   const common = useTranslations('common')
   const format = useFormatter()
+  const said = useBilingual()
 
-  const nameOf = (name: string, path: readonly string[]): string => {
-    const [kind] = path
+  const nameOf = (name: string, { path, before, after }: Change): string => {
+    const [kind, code] = path
+    if (kind === 'reasons' && code === name) {
+      const own = nameIn(after) ?? nameIn(before)
+      return reasonNames[name] ?? (own ? said(own) : name)
+    }
     if (name === 'zh-CN' || name === 'en') return common(`language.${name}`)
     if (kind === 'texts' && t.has(`letters.variants.${name}`)) return t(`letters.variants.${name}`)
     if (name === 'INDIVIDUAL' || name === 'ORGANISATION') return t(`applicants.${name}`)
@@ -66,14 +76,15 @@ export function useChangeWords() {
         ({ path }) =>
           !path.some((name) => FOLLOWS.has(name)) && !(path.at(-1) === 'options' && path.at(-2)?.endsWith('.idType')),
       )
-      .map(({ path, before, after }) => {
+      .map((change) => {
+        const { path, before, after } = change
         const name = path.at(-1) ?? ''
         const isGroup = path.includes('groups') && path.length > 4
         const shown = path.filter((each, index) => !THROUGH.has(each) || (index === path.length - 1 && index > 1))
         const place = shown.filter((each) => !(isGroup && each === path[path.indexOf('groups') + 1]))
         return {
           key: path.join('/'),
-          place: place.map((each) => nameOf(each, path)).join(' · '),
+          place: place.map((each) => nameOf(each, change)).join(' · '),
           before:
             before === undefined || (typeof before === 'object' && !Array.isArray(before) && before !== null)
               ? null
@@ -91,3 +102,6 @@ export function useChangeWords() {
         }
       })
 }
+
+/** Returns the name within a whole reason; undefined of anything else. */
+const nameIn = (value: unknown): Bilingual | undefined => (value as { name?: Bilingual } | undefined)?.name

@@ -15,7 +15,7 @@ export function useRuleNames() {
     return t.has(`fields.${key}.label`) ? t(`fields.${key}.label`, words) : key
   }
   const documentName = (kind: string): string => nameOfDocument(say, kind as DocumentKind)
-  const groupName = (key: string): string => t(`groups.${key}.title`, words)
+  const groupName = (key: string): string => t(`groups.${key}.part`, words)
   /**
    * Names the place of a problem: a field, a document, a kind, a term, an outcome, a letter, or a code that is clear by itself.
    */

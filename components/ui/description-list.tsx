@@ -17,7 +17,7 @@ export function DescriptionList({ items, className }: Props) {
       {items.map(({ term, value, action }, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: the list never reorders, and a term may come twice
         <div key={index} className="flex flex-wrap items-baseline gap-x-4 py-2.5 compact:py-1.5">
-          <dt className="w-full shrink-0 text-text-muted sm:w-40 compact:w-28">{term}</dt>
+          <dt className="w-full shrink-0 text-text-muted sm:w-40 compact:w-36">{term}</dt>
           <dd className="min-w-0 flex-1 whitespace-pre-line">{value}</dd>
           {action ? <dd className="shrink-0">{action}</dd> : null}
         </div>

@@ -4,6 +4,8 @@ import type { PersonActor } from '@/lib/actor/actor'
 import { dateIn } from '@/lib/core/clock'
 import { database } from '@/lib/db/client'
 import { setFiling } from '@/lib/filings/set-filing'
+import { liftLegalHold } from '@/lib/privacy/holds/lift-legal-hold'
+import { placeLegalHold } from '@/lib/privacy/holds/place-legal-hold'
 import { suspendQualification } from '@/lib/qualifications/standing/suspend-qualification'
 import { decideQualification } from '@/lib/review/decisions/decide-qualification'
 import { aClaimedQualification, anApplicant, aSubmittedQualification, someStaff } from '@/tests/factories/review'
@@ -96,6 +98,42 @@ describe('the story', () => {
     expect(statusChanges[0]?.note).toBe('请联系客服')
     expect(may).toMatchObject({ standing: ['RESUMED', 'REVOKED'], file: true, read: true, claim: false })
     expect(events[0]).toMatchObject({ action: 'qualification.suspended', actorName: '周管理' })
+  })
+
+  test('has the legal holds that protect it, for staff who read the audit log', async () => {
+    const [{ qualification, applicant }, other] = [await aSubmittedQualification(), await aSubmittedQualification()]
+    const second = await aSubmittedQualification({ applicant })
+    const admin = await someStaff({ roles: ['ADMIN'], name: '周管理' })
+    const hold = (qualificationId: string, covers: 'QUALIFICATION' | 'ACCOUNT') =>
+      placeLegalHold(admin, { qualificationId, covers, reason: 'DISPUTE', note: null })
+    const { holdId: own } = await hold(qualification.id, 'QUALIFICATION')
+    const { holdId: whole } = await hold(second.qualification.id, 'ACCOUNT')
+    await hold(second.qualification.id, 'QUALIFICATION')
+    await hold(other.qualification.id, 'ACCOUNT')
+    await liftLegalHold(admin, { holdId: own })
+    const holdsFor = async (actor: PersonActor) =>
+      (await storyOf(actor, qualification.id)).events
+        .filter(({ action }) => action.startsWith('legal_hold.'))
+        .map(({ action, actorName, data }) => [action, actorName, (data as { holdId: string }).holdId])
+    expect(await holdsFor(admin)).toEqual([
+      ['legal_hold.lifted', '周管理', own],
+      ['legal_hold.placed', '周管理', whole],
+      ['legal_hold.placed', '周管理', own],
+    ])
+    expect(await holdsFor(await someStaff({ roles: ['REVIEWER'] }))).toEqual([])
+  })
+
+  test('has no hold of its account that was lifted before it was started', async () => {
+    const { qualification, applicant } = await aSubmittedQualification()
+    const admin = await someStaff({ roles: ['ADMIN'] })
+    const placed = { qualificationId: qualification.id, covers: 'ACCOUNT', reason: 'DISPUTE', note: null } as const
+    const { holdId } = await placeLegalHold(admin, placed)
+    await liftLegalHold(admin, { holdId })
+    const { id } = (await aSubmittedQualification({ applicant })).qualification
+    await database().qualification.update({ where: { id }, data: { createdAt: new Date() } })
+    expect((await storyOf(admin, id)).events.map(({ action }) => action)).not.toContain('legal_hold.placed')
+    const earlier = (await storyOf(admin, qualification.id)).events.map(({ action }) => action)
+    expect(earlier).toEqual(expect.arrayContaining(['legal_hold.placed', 'legal_hold.lifted']))
   })
 
   test('has the judgement of each part, with its reasons', async () => {

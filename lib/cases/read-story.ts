@@ -107,7 +107,7 @@ export async function readStory(actor: PersonActor, id: string): Promise<Story |
     headOf(actor, found, now),
     readRounds(id, mayRead ? key : null, { reviewerId: actor.id, key }),
     readStatusChanges(found.statusChanges, mayRead ? key : null),
-    readStoryEvents(actor, id),
+    readStoryEvents(actor, found),
   ])
   const approved = rounds.find(({ decision }) => decision?.outcome === 'APPROVED')
   const [newest] = rounds

@@ -3,6 +3,7 @@ import { staffNames } from '@/lib/accounts/staff-names'
 import { type Actor, can } from '@/lib/actor/actor'
 import type { AuditAction } from '@/lib/audit/events/all'
 import { database } from '@/lib/db/client'
+import type { Prisma } from '@/lib/db/generated/client'
 import type { ActorKind } from '@/lib/db/generated/enums'
 
 /** An event of a qualification in the audit log. */
@@ -38,13 +39,21 @@ const TURNS: readonly AuditAction[] = [
   'letter_link.file_confirmed',
 ]
 
+const HOLDS: readonly AuditAction[] = ['legal_hold.placed', 'legal_hold.lifted']
+
 /** More events than a qualification usually has; the audit log itself has the others. */
 const MAX = 200
 
-/** Returns the events, newest first; all of them for people who read the audit log. */
-export async function readStoryEvents(actor: Actor, qualificationId: string): Promise<StoryEvent[]> {
+type Subject = { id: string; accountId: string; createdAt: Date }
+
+/**
+ * Returns the events, newest first; all of them, and those of its legal holds, for people who read the audit log.
+ */
+export async function readStoryEvents(actor: Actor, { id: subjectId, ...of }: Subject): Promise<StoryEvent[]> {
   const rows = await database().auditEvent.findMany({
-    where: { subjectId: qualificationId, ...(can(actor, 'audit.read') ? {} : { action: { in: [...TURNS] } }) },
+    where: can(actor, 'audit.read')
+      ? { OR: [{ subjectId }, ...(await ofHolds({ id: subjectId, ...of }))] }
+      : { subjectId, action: { in: [...TURNS] } },
     orderBy: [{ at: 'desc' }, { id: 'desc' }],
     take: MAX,
     select: { id: true, at: true, action: true, actorKind: true, actorId: true, data: true },
@@ -58,4 +67,19 @@ export async function readStoryEvents(actor: Actor, qualificationId: string): Pr
     actorName: actorId ? (names.get(actorId) ?? null) : null,
     data,
   }))
+}
+
+/**
+ * Returns what finds the events of the holds that protect a qualification, or did: its own, and those of its whole account that
+ * were not lifted before it was started. They have the account as their subject.
+ */
+async function ofHolds({ id, accountId, createdAt }: Subject): Promise<Prisma.AuditEventWhereInput[]> {
+  const holds = await database().legalHold.findMany({
+    where: {
+      OR: [{ qualificationId: id }, { accountId, OR: [{ liftedAt: null }, { liftedAt: { gte: createdAt } }] }],
+    },
+    select: { id: true },
+  })
+  const of = { subjectId: accountId, action: { in: [...HOLDS] } }
+  return holds.map((hold) => ({ ...of, data: { path: ['holdId'], equals: hold.id } }))
 }

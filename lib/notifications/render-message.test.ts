@@ -58,7 +58,7 @@ function inMail(value: string | number, locale: string): string {
   if (!date) return String(value)
   const style = time
     ? ({ dateStyle: 'medium', timeStyle: 'short', hourCycle: 'h23' } as const)
-    : { dateStyle: 'long' as const }
+    : { dateStyle: 'medium' as const }
   return new Date(`${date}T${time ?? '00:00'}Z`).toLocaleString(locale, { ...style, timeZone: 'UTC' })
 }
 
@@ -67,7 +67,7 @@ test('an e-mail writes dates out, a text message contains them as its template i
   const mail = await renderMessage({ channel: 'EMAIL', locale: 'zh-CN', template: 'APPROVED', params })
   expect(mail.text).toContain('有效期至 2027年11月25日。')
   const english = await renderMessage({ channel: 'EMAIL', locale: 'en', template: 'APPROVED', params })
-  expect(english.text).toContain('valid until November 25, 2027.')
+  expect(english.text).toContain('valid until Nov 25, 2027.')
   const sms = await renderMessage({ channel: 'SMS', locale: 'zh-CN', template: 'APPROVED', params })
   expect(sms.text).toContain('有效期至 2027-11-25。')
 })

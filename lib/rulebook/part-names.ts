@@ -64,3 +64,13 @@ export function fieldName(say: Say & { has: (key: string) => boolean }, key: str
   const other = `review.correctables.${key}`
   return say.has(other) ? say(other) : say(`rulebook.fields.${key}.label`, wordsOf(answers))
 }
+
+/** Names a field for staff: in their own words where the applicant's label speaks to the applicant. */
+export function staffFieldName(
+  say: Say & { has: (key: string) => boolean },
+  key: string,
+  answers: Answers = {},
+): string {
+  const own = `cases.declared.fields.${key}`
+  return say.has(own) ? say(own) : fieldName(say, key, answers)
+}

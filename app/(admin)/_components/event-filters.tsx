@@ -26,7 +26,7 @@ export function EventFilters({ filters, people }: Props) {
         defaultValue={filters.actor ?? ''}
         placeholder={t('filters.any')}
         options={people.map(({ id, name }) => ({ value: id, label: name }))}
-        className="sm:w-52"
+        className="sm:w-44"
       />
     </>
   )

@@ -56,7 +56,11 @@ export default async function AuditPage({ searchParams }: PageProps<'/audit'>) {
         />
       ) : (
         <>
-          <PageHeader title={t('title')} lead={t('lead')} actions={can(actor, 'audit.export') ? exportButton : null} />
+          <PageHeader
+            title={t('title')}
+            lead={t('lead')}
+            actions={lines.length > 0 && can(actor, 'audit.export') ? exportButton : null}
+          />
           {state ? <LogState {...state} /> : null}
           <AuditFilters filters={others} people={people} isNarrowed={isNarrowed(others)} />
         </>
@@ -64,7 +68,7 @@ export default async function AuditPage({ searchParams }: PageProps<'/audit'>) {
       {lines.length > 0 ? (
         <AuditTable lines={lines} isStory={filters.subject !== undefined} canSeePeople={can(actor, 'people.manage')} />
       ) : (
-        <EmptyState title={t('empty.title')} action={filters.subject ? null : allButton}>
+        <EmptyState title={t('empty.title')} action={filters.subject || isNarrowed(others) ? null : allButton}>
           {t('empty.text')}
         </EmptyState>
       )}

@@ -14,6 +14,7 @@ describe('times on pages', () => {
   it('are Beijing’s, and count hours to 23', () => {
     expect(shown('en', 'exact')).toBe('Nov 9, 2026, 00:05:09')
     expect(shown('zh-CN', 'exact')).toBe('2026年11月9日 00:05:09')
-    expect(shown('en', 'day')).toBe('November 9, 2026')
+    expect(shown('en', 'day')).toBe('Nov 9, 2026')
+    expect(shown('zh-CN', 'day')).toBe('2026年11月9日')
   })
 })

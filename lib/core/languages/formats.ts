@@ -9,6 +9,6 @@ export const FORMATS = {
   dateTime: {
     moment: { dateStyle: 'medium', timeStyle: 'short', hourCycle: 'h23', timeZone: HOME_ZONE },
     exact: { dateStyle: 'medium', timeStyle: 'medium', hourCycle: 'h23', timeZone: HOME_ZONE },
-    day: { dateStyle: 'long', timeZone: HOME_ZONE },
+    day: { dateStyle: 'medium', timeZone: HOME_ZONE },
   },
 } as const

@@ -8,6 +8,7 @@ import { code, count, digest, id, instant, webAddress } from '@/lib/audit/define
 import { AUDIT_ACTIONS, type AuditAction, EVENTS } from '@/lib/audit/events/all'
 import { HOME_ZONE } from '@/lib/core/clock'
 import { ERROR_CODES } from '@/lib/core/errors'
+import { FORMATS } from '@/lib/core/languages/formats'
 import { LOCALES, type Locale } from '@/lib/core/languages/locales'
 import { messagesOf } from '@/lib/core/languages/messages'
 import en from '@/lib/core/languages/messages/en/audit.json'
@@ -28,7 +29,7 @@ async function sayIn(locale: Locale): Promise<Say> {
   const onError = (error: Error) => {
     throw error
   }
-  const translate = createTranslator({ locale, messages, timeZone: HOME_ZONE, onError })
+  const translate = createTranslator({ locale, messages, formats: FORMATS, timeZone: HOME_ZONE, onError })
   const say = (key: string, values?: Record<string, string | number>) => translate<string>(key, values)
   return Object.assign(say, { has: (key: string) => translate.has(key) })
 }
@@ -182,8 +183,8 @@ test.each<[AuditAction, object, string[], string[]]>([
   [
     'review.decided',
     { from: 'IN_REVIEW', to: 'REJECTED', decisionId: ID, revision: 2, parts: [{}] },
-    ['In review → Rejected', 'Submission 2', '1 part'],
-    ['审核中 → 未通过', '第 2 次提交', '1 个部分'],
+    ['In review → Rejected', 'Submission\u00a02', '1 part'],
+    ['审核中 → 未通过', '第\u00a02\u00a0次提交', '1 个部分'],
   ],
   [
     'session.started',
@@ -194,6 +195,19 @@ test.each<[AuditAction, object, string[], string[]]>([
   ['staff.roles_changed', { from: [], to: ['ADMIN'] }, ['none → Administrator'], ['无 → 系统管理员']],
   ['qualification.withdrawn', { from: 'SUBMITTED' }, ['Was: Waiting for review'], ['原状态：待审核']],
   ['document.removed', { kind: 'ID_PORTRAIT', fileId: ID }, ['ID, portrait side'], ['证件人像面']],
+  [
+    'filing.changed',
+    { from: 'NOT_FILED', to: 'FILED', carrier: 'CMCC', filedOn: '2026-12-01', effectiveOn: null },
+    ['Not filed → Filed', 'China Mobile', 'Filed on Dec 1, 2026'],
+    ['未报备 → 已提交', '中国移动', '报备日期 2026年12月1日'],
+  ],
+  [
+    'figures.exported',
+    { from: '2026-11-01', to: '2026-11-30' },
+    ['Nov 1, 2026 → Nov 30, 2026'],
+    ['2026年11月1日 → 2026年11月30日'],
+  ],
+  ['document.taken_in', { size: 180_349 }, ['177 KB'], ['177 KB']],
   ['review.urgency_set', { isUrgent: false }, ['No longer urgent'], ['取消加急']],
   ['audit.exported', { format: 'CSV', from: null, to: '2026-11-25T01:00:00.000Z', actions: [] }, ['CSV'], ['CSV']],
 ])('%s: %j', (action, data, english, chinese) => {

@@ -1,9 +1,14 @@
 import type { AuditAction } from '@/lib/audit/events/all'
+import { startOfDay } from '@/lib/core/clock'
+import { isRealDate } from '@/lib/core/dates'
 import { EVENT_CODES } from './event-codes'
 import { type Say, VOCABULARIES, type Vocabulary } from './vocabularies'
 
 /** Ids, digests and instants are left out: nobody reads them at a glance, and the export has them. */
 const LONG = /^([0-9a-f]{8}-[0-9a-f-]{27}|[0-9a-f]{64}|\d{4}-\d\d-\d\dT.*)$/
+
+/** Names the sentences that take kilobytes of the bytes in an event, as lists of files have them. */
+const KILOBYTES: ReadonlySet<string> = new Set(['audit.details.fields.size', 'audit.details.fields.bytes'])
 
 /** A longer list is shown as its length, since a row of the log is one line. */
 const MAX = 4
@@ -35,7 +40,10 @@ function detailOf(say: Say, action: AuditAction, name: string, value: unknown): 
   const own = `audit.details.events.${action}.${name}`
   const key = say.has(own) ? own : `audit.details.fields.${name}`
   const shown = textOf(say, action, name, value)
-  if (shown?.isInWords && say.has(key)) return [say(key, { value: typeof value === 'number' ? value : shown.text })]
+  if (shown?.isInWords && say.has(key)) {
+    const count = typeof value === 'number' && KILOBYTES.has(key) ? Math.ceil(value / 1024) : value
+    return [say(key, { value: typeof count === 'number' ? count : shown.text })]
+  }
   if (shown) return [`${name}=${shown.text}`]
   if (!Array.isArray(value)) return []
   const list = `audit.details.lists.${name}`
@@ -53,7 +61,10 @@ function textOf(say: Say, action: AuditAction, name: string, value: unknown): Te
   const values: unknown[] = Array.isArray(value) ? value : [value]
   if (values.length > MAX || !values.every(isShort)) return null
   const vocabulary = (EVENT_CODES as Rows)[action]?.[name]
-  const words = values.map((one) => (vocabulary ? VOCABULARIES[vocabulary](say, String(one)) : String(one)))
+  const words = values.map((one) => {
+    const word = vocabulary ? VOCABULARIES[vocabulary](say, String(one)) : String(one)
+    return word !== null && isRealDate(word) ? say('audit.details.day', { day: startOfDay(word).getTime() }) : word
+  })
   return {
     text: words.map((word, at) => word ?? String(values[at])).join(say('dossier.and')),
     isInWords: !words.includes(null),

@@ -1,7 +1,6 @@
 import type { SignInFactor, UploadWay } from '@/lib/actor/actor'
 import type { Locale } from '@/lib/core/languages/locales'
 import type access from '@/lib/core/languages/messages/en/access.json'
-import type applicant from '@/lib/core/languages/messages/en/applicant.json'
 import type audit from '@/lib/core/languages/messages/en/audit.json'
 import type cases from '@/lib/core/languages/messages/en/cases.json'
 import type common from '@/lib/core/languages/messages/en/common.json'
@@ -30,7 +29,7 @@ import type { ClaimLossReason } from '@/lib/review/claims/record-lost-claim'
 import type { ReleaseReason } from '@/lib/review/claims/release-reasons'
 import type { SearchBy } from '@/lib/review/queue/search-term'
 import { DOCUMENT_KINDS } from '@/lib/rulebook/document-kinds'
-import { documentName, fieldName } from '@/lib/rulebook/part-names'
+import { documentName, staffFieldName } from '@/lib/rulebook/part-names'
 import { wordsOf } from '@/lib/rulebook/words'
 import type { SessionEnd } from '@/lib/sign-in/sessions/end-sessions'
 import type { Paths } from '../event-key'
@@ -43,7 +42,6 @@ export type Say = ((key: string, values?: Record<string, string | number>) => st
 /** Lists the sentences that codes may have. Both languages have the same ones: tests/messages.test.ts. */
 type Sentence = Paths<{
   access: typeof access
-  applicant: typeof applicant
   audit: typeof audit
   cases: typeof cases
   common: typeof common
@@ -83,7 +81,7 @@ const documentInWords: InWords = (say, code) => (isDocument(code) ? documentName
 /** A field of a draft is also a document whose pages were moved, or one of the lists. */
 const fieldInWords: InWords = (say, code) =>
   say.has(`review.correctables.${code}`) || say.has(`rulebook.fields.${code}.label`)
-    ? fieldName(say, code)
+    ? staffFieldName(say, code)
     : documentInWords(say, code)
 
 const deliveryFailure = worded<Failure>((code) => `outbox.failures.${code}`)
@@ -151,7 +149,7 @@ export const VOCABULARIES = {
   standingReason: worded<Enum.StandingReason>((code) => `standing.reasons.${code}.name`),
   status: worded<Reached>((code) => `common.status.${code}`),
   supplementOutcome: worded<Enum.SupplementState>((code) => `supplements.states.${code}`),
-  task: worded<Task>((code) => `applicant.tasks.${code}.title`),
+  task: worded<Task>((code) => `audit.details.codes.tasks.${code}`),
   template: worded<MessageTemplate>((code) => `messages.${code}.name`),
   uploadWay: worded<UploadWay>((code) => `audit.details.codes.uploadWays.${code}`),
   variant: worded<Enum.BlobVariant>((code) => `audit.details.codes.variants.${code}`),

@@ -5,6 +5,7 @@ import { textsIn } from '@/components/forms/sent'
 import { TextField } from '@/components/forms/text-field'
 import { useFormAction } from '@/components/forms/use-form-action'
 import { ChangeList } from '@/components/rules/change-list'
+import type { ReasonNames } from '@/components/rules/use-change-words'
 import { useRuleNames } from '@/components/rules/use-rule-names'
 import { Alert } from '@/components/ui/alert'
 import { ConfirmDialog } from '@/components/ui/confirm-dialog'
@@ -19,12 +20,13 @@ type Props = {
   version: string
   draft: { id: string; edits: number }
   changes: readonly Change[]
+  reasonNames: ReasonNames
   /** The days from which older letters may not be accepted; null for other rules. */
   days: RequiredFromDays | null
 }
 
 /** Publishes a draft, after showing what it changes and what will happen, or discards it. */
-export function DraftActions({ kind, version, draft, changes, days }: Props) {
+export function DraftActions({ kind, version, draft, changes, reasonNames, days }: Props) {
   const t = useTranslations('rules.draft')
   const [published, publishAction] = useFormAction(publish)
   const [discarded, discardAction] = useFormAction(discard)
@@ -49,7 +51,7 @@ export function DraftActions({ kind, version, draft, changes, days }: Props) {
           </ul>
           {days ? <RequiredFromField days={days} result={published} /> : null}
           <p className="mb-1 font-medium text-text">{t('willChange')}</p>
-          <ChangeList changes={changes} />
+          <ChangeList changes={changes} reasonNames={reasonNames} />
         </ConfirmDialog>
         <ConfirmDialog
           trigger={t('discard')}

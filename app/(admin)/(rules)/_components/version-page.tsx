@@ -5,10 +5,12 @@ import { PageBody } from '@/components/layout/page-body'
 import { PageHeader } from '@/components/layout/page-header'
 import { ChangeList } from '@/components/rules/change-list'
 import { PLACES } from '@/components/rules/places'
+import type { ReasonNames } from '@/components/rules/use-change-words'
 import { Alert } from '@/components/ui/alert'
 import { Breadcrumbs } from '@/components/ui/breadcrumbs'
 import { Card } from '@/components/ui/card'
 import { Moment } from '@/components/ui/moment'
+import { useBilingual } from '@/components/ui/use-bilingual'
 import { startOfDay } from '@/lib/core/clock'
 import type { RuleKind } from '@/lib/db/generated/enums'
 import type { RuleVersionView } from '@/lib/rulebook/editing/queries'
@@ -25,6 +27,7 @@ export function VersionPage({ kind, view, isJustPublished, children }: Props) {
   const t = useTranslations('rules')
   const { version, changes, changesOfCurrent, current, compared } = view
   const draft = draftIn(view)
+  const reasonNames = useReasonNames(view)
   return (
     <PageBody>
       <PageHeader
@@ -51,6 +54,7 @@ export function VersionPage({ kind, view, isJustPublished, children }: Props) {
             version={version}
             draft={draft}
             changes={changesOfCurrent ?? changes}
+            reasonNames={reasonNames}
             days={view.requiredFromDays}
           />
         ) : (
@@ -60,7 +64,7 @@ export function VersionPage({ kind, view, isJustPublished, children }: Props) {
         )}
         {compared || view.others.length > 0 ? (
           <Card title={compared ? t('changes.title', { version: compared.version }) : t('changes.compare')}>
-            {compared ? <ChangeList changes={compared.changes} /> : null}
+            {compared ? <ChangeList changes={compared.changes} reasonNames={reasonNames} /> : null}
             <p className="mt-3 empty:hidden">
               <RequiredFrom kind={kind} view={view} />
             </p>
@@ -86,4 +90,10 @@ function RequiredFrom({ kind, view: { status, requiredFrom } }: Pick<Props, 'kin
   const format = useFormatter()
   if (kind !== 'LETTERS' || status !== 'PUBLISHED') return null
   return requiredFrom ? t('since', { day: format.dateTime(startOfDay(requiredFrom), 'day') }) : t('never')
+}
+
+/** Names the reasons of a version of the catalogue; other rules have none. */
+function useReasonNames({ content }: RuleVersionView): ReasonNames {
+  const said = useBilingual()
+  return 'reasons' in content ? Object.fromEntries(content.reasons.map(({ code, name }) => [code, said(name)])) : {}
 }

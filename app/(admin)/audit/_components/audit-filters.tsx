@@ -26,7 +26,7 @@ export function AuditFilters({ filters, people, isNarrowed }: Props) {
         maxLength={40}
         spellCheck={false}
         width="half"
-        className="sm:w-56"
+        className="sm:w-52"
       />
       <div className="flex gap-3">
         <Button type="submit">{t('filters.apply')}</Button>

@@ -1,5 +1,6 @@
 import Link from 'next/link'
 import { useTranslations } from 'next-intl'
+import { UnbrokenVersions } from '@/components/staff/unbroken-versions'
 import { Moment } from '@/components/ui/moment'
 import { StatusBadge } from '@/components/ui/status-badge'
 import { Table, TableHead } from '@/components/ui/table'
@@ -38,7 +39,7 @@ export function AuditTable({ lines, canSeePeople, isStory }: Props) {
               <Subject line={line} canSeePeople={canSeePeople} />
             </td>
             <td className="w-full min-w-64 wrap-anywhere text-text-muted">
-              {detailsOf(say, line.action, line.data).join(' · ')}
+              <UnbrokenVersions text={detailsOf(say, line.action, line.data).join(' · ')} />
             </td>
             <td className="whitespace-nowrap">
               <Proof line={line} isStory={isStory} />

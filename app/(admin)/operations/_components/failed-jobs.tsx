@@ -6,7 +6,7 @@ import { Figure } from './figure'
 
 const COLUMNS = ['name', 'times', 'last'] as const
 
-/** Lists scheduled jobs of which a run failed, by the names that the log uses. */
+/** Lists scheduled jobs of which a run failed, in words and by the name that the server log uses. */
 export function FailedJobs({ jobs }: { jobs: Operations['failedJobs'] }) {
   const t = useTranslations('operations.jobs')
   const format = useFormatter()
@@ -18,8 +18,9 @@ export function FailedJobs({ jobs }: { jobs: Operations['failedJobs'] }) {
           <tbody>
             {lines.map(({ name, times, lastAt }) => (
               <tr key={name}>
-                <td>
-                  <code className="font-mono text-xs whitespace-nowrap">{name}</code>
+                <td className="whitespace-nowrap">
+                  {t.has(`names.${name}`) ? t(`names.${name}`) : null}{' '}
+                  <code className="font-mono text-xs text-text-muted">{name}</code>
                 </td>
                 <td className="numeric">{format.number(times)}</td>
                 <td className="w-full">

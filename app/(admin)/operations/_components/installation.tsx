@@ -30,7 +30,7 @@ export function Installation({ now: { versions, buildId, server, clock, disks, b
             value: clock === null ? <NotKnown /> : t('clockIs', { seconds: tenths(Math.abs(clock / 1_000)) }),
           },
           ...(disks ?? []).map(({ setting, free, size }) => ({
-            term: t('disk', { setting }),
+            term: t(`disk.${setting}`),
             value: t('diskIs', { free: room(free), size: room(size) }),
           })),
           ...(disks ? [] : [{ term: t('disks'), value: <NotKnown /> }]),

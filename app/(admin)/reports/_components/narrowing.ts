@@ -15,7 +15,7 @@ export function useNarrowing(people: readonly NamedActor[] = []): (filters: Expo
       ...others,
     }
     return Object.entries(words).flatMap(([name, value]) =>
-      value ? [`${t(`reports.filters.${name as keyof typeof words}`)} ${value}`] : [],
+      value ? [t('reports.narrowed', { name: t(`reports.filters.${name as keyof typeof words}`), value })] : [],
     )
   }
 }

@@ -12,7 +12,7 @@ export function RemoveSaved({ id, name }: { id: string; name: string }) {
     <form action={action}>
       <Refusal result={result} />
       <input type="hidden" name="savedReportId" value={id} />
-      <SubmitButton size="small" variant="quiet" aria-label={`${t('remove')}: ${name}`}>
+      <SubmitButton size="small" variant="danger-quiet" aria-label={`${t('remove')}: ${name}`}>
         {t('remove')}
       </SubmitButton>
     </form>

@@ -1,6 +1,6 @@
 import { Lock } from 'lucide-react'
 import Link from 'next/link'
-import { useFormatter, useNow, useTranslations } from 'next-intl'
+import { useNow, useTranslations } from 'next-intl'
 import { addressOf } from '@/components/ui/address'
 import { EmptyState } from '@/components/ui/empty-state'
 import { Moment } from '@/components/ui/moment'
@@ -15,7 +15,6 @@ const COLUMNS = ['reference', 'outcome', 'what', 'at', 'state'] as const
 /** Lists what falls due next, line by line. */
 export function Due({ page: { lines, later }, isFirst }: { page: DuePage; isFirst: boolean }) {
   const t = useTranslations('retention')
-  const format = useFormatter()
   return (
     <div>
       <h2 className="mb-2 text-base">{t('due.title')}</h2>
@@ -29,7 +28,7 @@ export function Due({ page: { lines, later }, isFirst }: { page: DuePage; isFirs
                   <Reference id={line.id} reference={line.reference} isSubmitted={line.isSubmitted} />
                 </td>
                 <td className="whitespace-nowrap">{t(`outcomes.${line.outcome}`)}</td>
-                <td className="whitespace-nowrap">{format.list(line.what.map((what) => t(`scopes.${what}`)))}</td>
+                <td className="whitespace-nowrap">{line.what.map((what) => t(`scopes.${what}`)).join(t('and'))}</td>
                 <td>
                   <Moment at={line.at} />
                 </td>

@@ -34,7 +34,7 @@ export function Erasures({ page: { lines, older }, isFirst }: { page: ErasuresPa
                   <Moment at={at} />
                 </td>
                 <td>{qualification ? <Reference {...qualification} /> : t('account')}</td>
-                <td className="whitespace-nowrap">{format.list(scopes.map((scope) => t(`scopes.${scope}`)))}</td>
+                <td className="whitespace-nowrap">{scopes.map((scope) => t(`scopes.${scope}`)).join(t('and'))}</td>
                 <td className="whitespace-nowrap">{t(`erasures.causes.${cause}`)}</td>
                 <td className="numeric text-right">{format.number(files)}</td>
               </tr>

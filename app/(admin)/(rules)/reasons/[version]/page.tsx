@@ -4,6 +4,7 @@ import { getTranslations } from 'next-intl/server'
 import { pathOf } from '@/components/rules/places'
 import { readRuleVersion } from '@/lib/rulebook/editing/queries'
 import { versionOf } from '@/lib/rulebook/editing/version-names'
+import { placeNames } from '@/lib/rulebook/place-names'
 import { reasonIn } from '@/lib/rulebook/reasons'
 import { pageActor } from '@/lib/web/session'
 import { comparedIn } from '../../_components/compare-with'
@@ -32,6 +33,7 @@ export default async function ReasonsPage({ params, searchParams }: PageProps<'/
           key={reason?.code ?? 'new'}
           draft={draft}
           reason={reason ?? null}
+          place={reason ? await placeNames(reason) : null}
           path={path}
           isJustAdded={query.saved === 'yes'}
         />

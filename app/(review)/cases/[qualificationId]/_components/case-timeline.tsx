@@ -1,6 +1,7 @@
 import Link from 'next/link'
 import { useTranslations } from 'next-intl'
 import { Timeline } from '@/components/layout/timeline'
+import { UnbrokenVersions } from '@/components/staff/unbroken-versions'
 import { Card } from '@/components/ui/card'
 import { Moment } from '@/components/ui/moment'
 import type { Tone } from '@/components/ui/status-badge'
@@ -65,7 +66,9 @@ export function CaseTimeline({ events, logHref }: Props) {
             detail: (
               <>
                 <span>{actorOf(event, audit)}</span>
-                <span className="block wrap-anywhere">{detailsOf(say, action, data).join(' · ')}</span>
+                <span className="block wrap-anywhere">
+                  <UnbrokenVersions text={detailsOf(say, action, data).join(' · ')} />
+                </span>
               </>
             ),
           }

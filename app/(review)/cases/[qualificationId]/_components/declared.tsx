@@ -79,7 +79,7 @@ export function Declared({ qualificationId, declared, answers: chosen, isClaimed
 }
 
 function Value({ answer, shown }: { answer: DeclaredAnswer; shown: string | undefined }) {
-  if (!answer.isSensitive || answer.value === '') return <Answer answer={answer} />
-  if (shown !== undefined) return <Answer answer={{ ...answer, value: shown }} />
+  if (!answer.isSensitive || answer.value === '') return <Answer answer={answer} writesDates />
+  if (shown !== undefined) return <Answer answer={{ ...answer, value: shown }} writesDates />
   return <span className="numeric font-mono">{answer.value}</span>
 }

@@ -44,7 +44,7 @@ export function Facts({ head }: { head: StoryHead }) {
         {facts
           .filter(([, value]) => Boolean(value))
           .map(([term, value]) => (
-            <div key={term}>
+            <div key={term} className={term === t('accountId') ? 'min-[480px]:col-span-2' : undefined}>
               <dt className="text-xs text-text-muted">{term}</dt>
               <dd>{value}</dd>
             </div>

@@ -1,10 +1,11 @@
 'use client'
-import { useTranslations } from 'next-intl'
+import { useFormatter, useTranslations } from 'next-intl'
 import { Fragment, useState } from 'react'
 import { Button } from '@/components/ui/button'
 import { Card } from '@/components/ui/card'
 import { StatusBadge } from '@/components/ui/status-badge'
 import { Table, TableHead } from '@/components/ui/table'
+import { startOfDay } from '@/lib/core/clock'
 import type { CarrierFiling, SignatureFilings } from '@/lib/filings/queries'
 import { FilingForm } from './filing-form'
 
@@ -32,7 +33,7 @@ export function Filings({ filings, mayFile, mayRead }: Props) {
       <Table caption={t('table')}>
         <TableHead headings={COLUMNS.map((column) => t(`columns.${column}`))}>
           {mayFile ? (
-            <th scope="col">
+            <th scope="col" className="sticky right-0 bg-surface-sunken">
               <span className="sr-only">{words('acts')}</span>
             </th>
           ) : null}
@@ -51,7 +52,7 @@ export function Filings({ filings, mayFile, mayRead }: Props) {
                     </th>
                     <Cells filing={filing} />
                     {mayFile ? (
-                      <td className="text-right">
+                      <td className="sticky right-0 bg-surface text-right">
                         <Button
                           size="small"
                           variant="quiet"
@@ -92,6 +93,8 @@ function Cells({
   filing: CarrierFiling
 }) {
   const t = useTranslations('filings')
+  const format = useFormatter()
+  const day = (date: string | null) => date && format.dateTime(startOfDay(date), 'day')
   return (
     <>
       <td className="whitespace-nowrap">{t(`carriers.${carrier}`)}</td>
@@ -99,9 +102,9 @@ function Cells({
         <StatusBadge tone={TONES[state]}>{t(`states.${state}`)}</StatusBadge>
       </td>
       <td className="numeric">{extensionNumber}</td>
-      <td className="numeric">{filedOn}</td>
-      <td className="numeric">{effectiveOn}</td>
-      <td className="min-w-40">{reason}</td>
+      <td className="numeric">{day(filedOn)}</td>
+      <td className="numeric">{day(effectiveOn)}</td>
+      <td className={reason ? 'min-w-40' : undefined}>{reason}</td>
     </>
   )
 }

@@ -17,6 +17,7 @@ export function LegalHolds({ qualificationId, view }: { qualificationId: string;
   const [result, lift] = useFormAction(liftHold)
   const { holds, isErased, mayLift, mayPlace } = view
   const isHeld = holds.some(({ liftedAt }) => liftedAt === null)
+  const lead = t(isHeld ? 'lead' : isErased ? 'nothingLeft' : 'none')
   return (
     <Card
       title={t('title')}
@@ -30,7 +31,7 @@ export function LegalHolds({ qualificationId, view }: { qualificationId: string;
     >
       <div className="flex flex-col gap-3">
         <p className="max-w-measure text-text-muted">
-          {t(isHeld ? 'lead' : isErased ? 'nothingLeft' : 'none')} <DueWords due={view.due} />
+          {t.rich('withDue', { lead, due: () => <DueWords due={view.due} /> })}
         </p>
         <Refusal result={result} retry={lift} />
         {holds.length > 0 ? (

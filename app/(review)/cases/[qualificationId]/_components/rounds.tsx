@@ -1,6 +1,7 @@
 import { useTranslations } from 'next-intl'
 import { useNames } from '@/components/review/names'
 import { ShownFindings } from '@/components/review/shown-findings'
+import { UnbrokenVersions } from '@/components/staff/unbroken-versions'
 import { Card } from '@/components/ui/card'
 import { Moment } from '@/components/ui/moment'
 import { StatusBadge } from '@/components/ui/status-badge'
@@ -25,7 +26,7 @@ export function Rounds({ rounds, naming }: { rounds: readonly StoryRound[]; nami
             </summary>
             <div className="border-t">
               <p className="px-3 py-1.5 text-xs text-text-muted">
-                {t('rules', { rulebook: round.rulebookVersion, letter: round.letterVersion })}
+                <UnbrokenVersions text={t('rules', { rulebook: round.rulebookVersion, letter: round.letterVersion })} />
               </p>
               <Parts parts={round.parts} revision={round.revision} naming={naming} />
             </div>

@@ -4,6 +4,7 @@ import { useTranslations } from 'next-intl'
 import { Alert } from '@/components/ui/alert'
 import { Card } from '@/components/ui/card'
 import { useBilingual } from '@/components/ui/use-bilingual'
+import type { Bilingual } from '@/lib/rulebook/bilingual'
 import type { ReasonEntry } from '@/lib/rulebook/reason-catalogue'
 import { EditForm } from '../../../_components/edit-form'
 import { ReasonFields } from './reason-fields'
@@ -13,11 +14,13 @@ type Props = {
   draft: { id: string; edits: number } | null
   /** Holds null for a reason that is being added. */
   reason: ReasonEntry | null
+  /** Names a place that the saved reason is for, in each language. */
+  place: Bilingual | null
   path: string
   isJustAdded: boolean
 }
 
-export function ReasonCard({ draft, reason, path, isJustAdded }: Props) {
+export function ReasonCard({ draft, reason, place, path, isJustAdded }: Props) {
   const t = useTranslations('rules.reasons')
   const said = useBilingual()
   return (
@@ -37,7 +40,7 @@ export function ReasonCard({ draft, reason, path, isJustAdded }: Props) {
       <EditForm draft={draft} part="REASON" about={{ of: reason?.code ?? '' }}>
         <ReasonFields reason={reason} />
       </EditForm>
-      {reason ? <ReasonPreview reason={reason} /> : null}
+      {reason ? <ReasonPreview reason={reason} place={place} /> : null}
     </Card>
   )
 }
