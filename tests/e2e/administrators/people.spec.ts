@@ -17,7 +17,7 @@ test('a colleague is invited by mail, with roles whose sum is said as they are t
   await page.goto('/people')
   await page.getByRole('checkbox', { name: /^审核员/ }).check()
   const may = page.getByText('这些角色合起来可以：').locator('..')
-  await expect(may).toContainText('领取并审核资质')
+  await expect(may).toContainText('领取并审核申请')
   await expect(may).not.toContainText('导出审计日志')
   await page.getByRole('checkbox', { name: /^审计员/ }).check()
   await expect(may).toContainText('导出审计日志')
@@ -55,7 +55,7 @@ test('a colleague is invited by mail, with roles whose sum is said as they are t
   await page.goto('/people')
   await page.getByRole('row', { name: email }).getByRole('link', { name: '柳如烟' }).click()
   const facts = page.getByRole('definition')
-  await expect(facts.filter({ hasText: '领取并审核资质' })).toContainText('查看审计日志')
+  await expect(facts.filter({ hasText: '领取并审核申请' })).toContainText('查看审计日志')
 })
 
 test('an invalid address is reported, and the selected roles stay', async ({ page, signIn }) => {

@@ -39,7 +39,7 @@ test('an export of the log is narrowed to a person by name, and a saved one says
   await page.getByRole('button', { name: '查看条数' }).click()
   await expect(page).toHaveURL(new RegExp(`actor=${actor.id}`))
   await page.getByRole('button', { name: '保存此定义' }).click()
-  await expect(page.getByRole('link', { name: '使用: 审计日志 · CSV · 操作者 谷审计' })).toBeVisible()
+  await expect(page.getByRole('link', { name: '使用: 审计日志 · CSV · 操作者：谷审计' })).toBeVisible()
   expect(await flawsForAxe(page)).toEqual([])
 })
 
