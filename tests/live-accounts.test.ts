@@ -18,6 +18,7 @@ const FILTERS = /isLiveAccount|\bLIVE\b|visibleTo|ownedBy|ownAccounts|is_test|is
 
 /** Lists what reads one qualification or one account, for a verb or a page that has found it by a filter before. */
 const OF_ONE = [
+  'cases/story-events',
   'cases/story-rounds',
   'documents/readings/settle-reading',
   'documents/upload-quota',
