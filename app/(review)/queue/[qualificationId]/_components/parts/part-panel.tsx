@@ -78,7 +78,7 @@ export function PartPanel({ opened, part, looked, places, strip, children }: Pro
     <section
       aria-label={nameOf(part)}
       className={cn(
-        'relative flex min-w-0 scroll-pt-12 scroll-pb-32 flex-col overflow-y-auto border-t bg-surface lg:border-t-0',
+        'relative flex min-w-0 scroll-pt-16 scroll-pb-32 flex-col overflow-y-auto border-t bg-surface lg:border-t-0',
         strip ? 'lg:col-span-2' : 'lg:border-l',
       )}
     >
