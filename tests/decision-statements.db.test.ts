@@ -51,7 +51,7 @@ const withNext = { ok: true, value: { outcome: 'APPROVED', next: { text: expect.
 /** Names the statements by what only they contain. A request takes no more than these. */
 const OF_A_DECISION = [
   /FROM sessions .* INSERT INTO rate_limits/,
-  /AS unseen/,
+  /AS seen,/,
   /INSERT INTO pending_decisions .* UPDATE qualifications/,
   /^BEGIN$/,
   /FROM users .* FOR NO KEY UPDATE/,
@@ -94,7 +94,7 @@ test('a decision takes effect in eight statements, the look for what is due incl
       /^BEGIN$/,
       /FOR UPDATE SKIP LOCKED/,
       /DELETE FROM pending_decisions .* FROM role_grants/,
-      /AS unseen/,
+      /AS seen,/,
       /INSERT INTO decisions .* INSERT INTO audit_events/,
       /FROM memberships|phone_sealed/,
       /^COMMIT$/,

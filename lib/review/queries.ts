@@ -54,7 +54,7 @@ export type ReviewHead = {
   /** The holder of a live claim; null when it has expired. The reader's own name isn't read. */
   holder: { id: string; name: string | null; isMe: boolean } | null
   canClaim: boolean
-  /** Says whether the reader may release it as a lead. */
+  /** Says whether the reader may release the claim. One who sent its decision undoes that first. */
   canRelease: boolean
   isUrgent: boolean
   /** Says whether the reader may change its urgency as a lead. */
@@ -260,7 +260,7 @@ async function headOf(actor: PersonActor, found: Found): Promise<ReviewHead> {
     decidedAt,
     holder: holderId ? { id: holderId, name, isMe } : null,
     canClaim: isFreeNow && mayReview(actor, found),
-    canRelease: holderId !== null && mayRelease(actor, found, now),
+    canRelease: holderId !== null && !found.isSent && mayRelease(actor, found, now),
     isUrgent: found.isUrgent,
     canSetUrgency: can(actor, 'review.lead') && mayReview(actor, found) && isWaiting(found.status),
     isOwn: actor.accountIds.includes(found.accountId),

@@ -53,15 +53,12 @@ export async function bundlePrograms() {
   })
 }
 
-/** Says how a program is bundled, and where it is when it runs. */
 const AS_MODULE = { format: 'esm', outExtension: { '.js': '.mjs' } }
 /**
  * Children are CommonJS: they start often, and Node loads a package such as sharp as CommonJS in half the time that it needs for
  * its ECMAScript modules.
- *
- * @type {import('esbuild').BuildOptions & { write?: never }}
  */
-export const AS_COMMON_JS = {
+const AS_COMMON_JS = {
   format: 'cjs',
   outExtension: { '.js': '.cjs' },
   define: { 'import.meta.url': 'urlOfProgram' },

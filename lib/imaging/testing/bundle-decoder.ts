@@ -1,7 +1,6 @@
-import { existsSync, mkdirSync, readdirSync, renameSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs'
 import path from 'node:path'
-import { build } from 'esbuild'
-import { AS_COMMON_JS } from '@/scripts/prepare/steps.mjs'
+import { bundle } from '@/scripts/prepare/steps.mjs'
 
 /** Bundles the decoder child for tests as the build does, when it is missing or older than its source. */
 export async function bundleDecoder(): Promise<void> {
@@ -11,20 +10,13 @@ export async function bundleDecoder(): Promise<void> {
     (file) => statSync(path.join(source, file)).mtimeMs,
   )
   if (existsSync(target) && statSync(target).mtimeMs > Math.max(...changed)) return
-  const { outputFiles } = await build({
-    ...AS_COMMON_JS,
-    entryPoints: [path.join(source, 'decoder', 'decoder-child.ts')],
-    bundle: true,
-    platform: 'node',
-    target: 'node20',
-    packages: 'external',
-    conditions: ['react-server'],
-    alias: { '@': path.resolve('.'), 'server-only': path.resolve('node_modules/server-only/empty.js') },
-    write: false,
-  })
   // Test workers run side by side: none may start half a program.
-  const draft = `${target}.${process.pid}`
   mkdirSync(path.dirname(target), { recursive: true })
-  writeFileSync(draft, outputFiles[0]?.contents ?? '')
-  renameSync(draft, target)
+  const draft = mkdtempSync(path.join(path.dirname(target), 'draft-'))
+  try {
+    await bundle(['lib/imaging/decoder/decoder-child.ts'], draft)
+    renameSync(path.join(draft, path.basename(target)), target)
+  } finally {
+    rmSync(draft, { recursive: true })
+  }
 }

@@ -33,8 +33,8 @@ type Row = {
   submissionId: string
   rulebookVersion: string
   parts: OpenPart[]
-  /** Pages of the open parts that were not shown to this person in full, in their order. */
-  unseen: UnseenPage[]
+  /** Pages, from 0 in each file, that were shown to this person in full. */
+  seen: { fileId: string; page: number }[]
   /** The number of parts that were accepted in an earlier revision. */
   carried: number
   /** Says whether a machine read any of its pictures. */
@@ -69,22 +69,9 @@ export async function readClaimed(reader: Reader, actor: AccountActor, id: strin
         ORDER BY p.position
       ) AS parts,
       ARRAY(
-        SELECT jsonb_build_object('partId', page.part_id, 'page', page.number)
-        FROM (
-          SELECT p.id AS part_id, p.position, g.file_id, n AS page,
-            row_number() OVER (PARTITION BY p.id ORDER BY g.position, n) AS number
-          FROM parts p
-          JOIN document_pages g ON g.document_id = p.document_id
-          JOIN stored_files f ON f.id = g.file_id
-          CROSS JOIN generate_series(0, f.page_count - 1) n
-          WHERE p.submission_id = s.id AND p.carried_from_id IS NULL
-        ) page
-        WHERE NOT EXISTS (
-          SELECT FROM seen_pages e
-          WHERE e.submission_id = s.id AND e.reviewer_id = ${actor.id}::uuid AND e.file_id = page.file_id AND e.page = page.page
-        )
-        ORDER BY page.position, page.number
-      ) AS unseen,
+        SELECT jsonb_build_object('fileId', e.file_id, 'page', e.page)
+        FROM seen_pages e WHERE e.submission_id = s.id AND e.reviewer_id = ${actor.id}::uuid
+      ) AS seen,
       (SELECT count(*)::int FROM parts p WHERE p.submission_id = s.id AND p.carried_from_id IS NOT NULL) AS carried,
       EXISTS (
         SELECT FROM documents d JOIN document_pages g ON g.document_id = d.id JOIN readings r ON r.file_id = g.file_id
@@ -100,8 +87,22 @@ export async function readClaimed(reader: Reader, actor: AccountActor, id: strin
     JOIN accounts a ON a.id = q.account_id
     WHERE q.id = ${id}::uuid`
   if (!row || !isVisibleTo(actor, row)) throw new DomainError('NOT_FOUND', 'No such qualification')
-  const { wrapped, keyringId, ...claimed } = row
-  return { ...claimed, key: await unwrapDataKey({ id: row.dataKeyId, wrapped, keyringId }) }
+  const { wrapped, keyringId, seen, ...claimed } = row
+  return {
+    ...claimed,
+    unseen: unseenPages(row.parts, seen),
+    key: await unwrapDataKey({ id: row.dataKeyId, wrapped, keyringId }),
+  }
+}
+
+/** Returns the pages of the open parts that were not shown to this person in full, in their order. */
+function unseenPages(parts: readonly OpenPart[], seen: Row['seen']): UnseenPage[] {
+  const shown = new Set(seen.map(({ fileId, page }) => `${fileId} ${page}`))
+  return parts.flatMap(({ id, files }) =>
+    files
+      .flatMap((file) => Array.from({ length: file.pageCount }, (_, page) => `${file.id} ${page}`))
+      .flatMap((page, index) => (shown.has(page) ? [] : [{ partId: id, page: index + 1 }])),
+  )
 }
 
 export type Claimed = Awaited<ReturnType<typeof readClaimed>>

@@ -144,7 +144,10 @@ test('a revision that is replaced between reading and storing stores nothing', a
 
 test('undone, the reviewer holds the case as before, with what they judged, and it is an event', async () => {
   const { id, reviewer, submissionId, parts, qualification } = await aSentDecision({ reason: 'BLURRED' })
-  expect(await readForReview(reviewer, id)).toMatchObject({ head: { isSent: true, status: 'IN_REVIEW' }, opened: null })
+  expect(await readForReview(reviewer, id)).toMatchObject({
+    head: { isSent: true, canRelease: false, status: 'IN_REVIEW' },
+    opened: null,
+  })
   expect((await readNews(reviewer)).sent).toMatchObject([
     { id, reference: qualification.reference, outcome: 'CHANGES_REQUESTED' },
   ])

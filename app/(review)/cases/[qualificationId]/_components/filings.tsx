@@ -10,7 +10,7 @@ import type { CarrierFiling, SignatureFilings } from '@/lib/filings/queries'
 import { FilingForm } from './filing-form'
 
 const TONES = { NOT_FILED: 'neutral', FILED: 'info', EFFECTIVE: 'success', FAILED: 'danger' } as const
-const COLUMNS = ['signature', 'carrier', 'state', 'extensionNumber', 'filedOn', 'effectiveOn', 'reason'] as const
+const COLUMNS = ['signature', 'carrier', 'state', 'extensionNumber', 'filedOn', 'effectiveOn'] as const
 
 type Props = {
   filings: readonly SignatureFilings[]
@@ -100,11 +100,11 @@ function Cells({
       <td className="whitespace-nowrap">{t(`carriers.${carrier}`)}</td>
       <td>
         <StatusBadge tone={TONES[state]}>{t(`states.${state}`)}</StatusBadge>
+        {reason ? <p className="mt-1 min-w-40 text-sm">{reason}</p> : null}
       </td>
       <td className="numeric">{extensionNumber}</td>
       <td className="numeric">{day(filedOn)}</td>
       <td className="numeric">{day(effectiveOn)}</td>
-      <td className={reason ? 'min-w-40' : undefined}>{reason}</td>
     </>
   )
 }

@@ -32,12 +32,11 @@ const shown = (more: Partial<ReviewHead>) =>
   )
 const holderId = '0199b6a0-0000-7000-8000-000000000002'
 
-test('one’s own claim, whose decision was sent, is one’s own: it is released without a reason', () => {
-  const html = shown({ holder: { id: holderId, name: null, isMe: true }, isSent: true })
+test('one’s own claim, whose decision was sent, is one’s own, and its reader may not release it', () => {
+  const html = shown({ holder: { id: holderId, name: null, isMe: true }, isSent: true, canRelease: false })
   expect(html).toContain('>我<')
   expect(html).not.toContain(review.queue.someone)
-  expect(html).toContain(`>${review.case.release}<`)
-  expect(html).not.toContain(review.case.releaseOther)
+  expect(html).not.toContain(review.case.release)
 })
 
 test('another’s claim names its holder, and a lead releases it', () => {

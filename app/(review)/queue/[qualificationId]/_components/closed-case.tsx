@@ -63,7 +63,7 @@ export function ClosedCase({ head, canReview, notice }: Props) {
           {head.canRelease && holder ? (
             <ReleaseButton
               qualificationId={id}
-              {...(holder.isMe ? {} : { holder: { id: holder.id, name: holder.name ?? t('queue.someone') } })}
+              holder={{ id: holder.id, name: holder.name ?? t('queue.someone') }}
               size="normal"
             />
           ) : null}
