@@ -1,7 +1,7 @@
 import { appendFileSync } from 'node:fs'
 
 /**
- * Writes down which files vitest means to run, and which started and ended, as it goes: however the run ends, the files
+ * Writes down which files vitest means to run, and which started and ended when, as it goes: however the run ends, the files
  * that were running and those without a result are known. The file that ZHUNXIN_TEST_PROGRESS names has one JSON object
  * a line.
  */
@@ -11,11 +11,11 @@ export default class ProgressReporter {
   }
 
   onTestModuleStart({ moduleId }) {
-    write({ started: moduleId })
+    write({ started: moduleId, at: Date.now() })
   }
 
   onTestModuleEnd({ moduleId }) {
-    write({ ended: moduleId })
+    write({ ended: moduleId, at: Date.now() })
   }
 
   /** Errors of no test: a rejected promise that nobody waited for, a worker that died. */

@@ -44,13 +44,13 @@ export async function vitest(
     limit,
     env: { ...how.env, ZHUNXIN_TEST_PROGRESS: progress },
   })
-  const { planned, running, ended, errors } = readProgress(progress)
+  const { planned, running, ended, errors, took } = readProgress(progress)
   if (code === OUT_OF_TIME) {
     return failedRun(`${stage} took longer than they may: ${limit.took()}; running: ${running.map(shown).join(', ')}`)
   }
   if (!existsSync(report)) return failedRun(`${stage}: no report, exit code ${code}`)
   const { testResults } = JSON.parse(readFileSync(report, 'utf8'))
-  for (const { name: file, startTime, endTime } of testResults) tookFile(shown(file), endTime - startTime)
+  for (const [file, milliseconds] of took) tookFile(shown(file), milliseconds)
   const files = testResults.map(resultOf)
   const failed = new Set(files.filter(({ failures }) => failures.length > 0).map(({ file }) => file))
   const faults = [
@@ -149,10 +149,13 @@ function readProgress(file) {
   const lines = existsSync(file) ? readFileSync(file, 'utf8').split('\n').filter(Boolean) : []
   const all = lines.map((line) => JSON.parse(line))
   const ended = new Set(all.flatMap((one) => one.ended ?? []))
+  const startedAt = new Map(all.filter(({ started }) => started).map(({ started, at }) => [started, at]))
   return {
     planned: all.flatMap((one) => one.planned ?? []),
     ended,
     running: all.flatMap((one) => one.started ?? []).filter((one) => !ended.has(one)),
     errors: all.flatMap((one) => one.errors ?? []),
+    /** Milliseconds of each file, with what it does before and after its tests. */
+    took: all.filter(({ ended }) => ended).map(({ ended: file, at }) => [file, at - (startedAt.get(file) ?? at)]),
   }
 }

@@ -1,25 +1,47 @@
--- A decision writes filings, webhooks and an event: their triggers run once a statement where they can, and keep their plans.
+-- A decision writes filings, webhooks and an event: their triggers do nothing where nothing depends on it, and keep their plans.
 
--- The filings of an approval are one change of its account.
-CREATE FUNCTION "note_filed_senders"() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN
-  INSERT INTO "sender_changes" ("account_id")
-  SELECT DISTINCT q."account_id"
-  FROM "changed" f JOIN "sender_signatures" g ON g."id" = f."sender_signature_id" JOIN "submissions" s ON s."id" = g."submission_id"
-  JOIN "qualifications" q ON q."id" = s."qualification_id"
-  WHERE NOT EXISTS (
-    SELECT FROM "sender_changes" o -- what this transaction noted before
-    WHERE o."account_id" = q."account_id" AND o."position" IS NULL AND o.xmin = pg_current_xact_id()::xid
-  );
-  RETURN NULL;
-END $$;
+-- The gate answers of a signature without a filing as of one that is not filed, so that the filings of an approval change nothing.
 DROP TRIGGER "filings_change_senders" ON "filings";
-CREATE TRIGGER "filings_insert_changes_senders" AFTER INSERT ON "filings" REFERENCING NEW TABLE AS "changed"
-  FOR EACH STATEMENT EXECUTE FUNCTION "note_filed_senders"();
-CREATE TRIGGER "filings_delete_changes_senders" AFTER DELETE ON "filings" REFERENCING OLD TABLE AS "changed"
-  FOR EACH STATEMENT EXECUTE FUNCTION "note_filed_senders"();
+CREATE TRIGGER "filings_insert_changes_senders" AFTER INSERT ON "filings"
+  FOR EACH ROW WHEN (NEW."state" <> 'NOT_FILED' OR NEW."extension_number" IS NOT NULL) EXECUTE FUNCTION "note_sender_change"();
+CREATE TRIGGER "filings_delete_changes_senders" AFTER DELETE ON "filings"
+  FOR EACH ROW WHEN (OLD."state" <> 'NOT_FILED' OR OLD."extension_number" IS NOT NULL) EXECUTE FUNCTION "note_sender_change"();
 CREATE TRIGGER "filings_update_changes_senders" AFTER UPDATE OF "sender_signature_id", "carrier", "state", "extension_number" ON "filings"
   FOR EACH ROW EXECUTE FUNCTION "note_sender_change"();
+
+-- Looks each account up by itself: most changes are of one.
+CREATE OR REPLACE FUNCTION "note_sender_change"() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+  "changed" UUID[];
+  "account" UUID;
+BEGIN
+  IF TG_TABLE_NAME = 'qualifications' THEN
+    "changed" := ARRAY[OLD."account_id", NEW."account_id"];
+  ELSIF TG_TABLE_NAME = 'filings' THEN -- there are none before an approval
+    "changed" := ARRAY(
+      SELECT q."account_id" FROM "sender_signatures" g JOIN "submissions" s ON s."id" = g."submission_id"
+      JOIN "qualifications" q ON q."id" = s."qualification_id"
+      WHERE g."id" IN (OLD."sender_signature_id", NEW."sender_signature_id"));
+  ELSIF TG_TABLE_NAME = 'sender_signatures' THEN
+    "changed" := ARRAY(
+      SELECT q."account_id" FROM "submissions" s JOIN "qualifications" q ON q."id" = s."qualification_id"
+      WHERE s."id" IN (OLD."submission_id", NEW."submission_id")
+        AND q."status" IN ('APPROVED', 'SUSPENDED', 'REVOKED', 'EXPIRED'));
+  ELSE
+    "changed" := ARRAY(
+      SELECT q."account_id" FROM "qualifications" q
+      WHERE q."id" IN (OLD."qualification_id", NEW."qualification_id")
+        AND q."status" IN ('APPROVED', 'SUSPENDED', 'REVOKED', 'EXPIRED'));
+  END IF;
+  FOREACH "account" IN ARRAY "changed" LOOP
+    INSERT INTO "sender_changes" ("account_id")
+    SELECT "account" WHERE "account" IS NOT NULL AND NOT EXISTS (
+      SELECT FROM "sender_changes" o -- what this transaction noted before
+      WHERE o."account_id" = "account" AND o."position" IS NULL AND o.xmin = pg_current_xact_id()::xid
+    );
+  END LOOP;
+  RETURN NULL;
+END $$;
 
 -- A function in plain SQL is planned again at each call.
 CREATE OR REPLACE FUNCTION "write_webhooks"("what" "WebhookEvent", "of" "qualifications", "about" JSONB) RETURNS void LANGUAGE plpgsql AS $$

@@ -14,13 +14,7 @@ const shop = (serial: number, name: string, sign: string) =>
 
 function drafts(): Story[] {
   return [
-    {
-      phone: 20,
-      profile: individual({ serial: 20 }),
-      steps: [write('26d 19:20', { upTo: 'IDENTITY' })],
-    },
     { phone: 21, profile: individual({ serial: 21 }), steps: [write('2h', { upTo: 'BEGUN' })] },
-    { phone: 22, profile: individual({ serial: 22 }), steps: [write('3d 21:40', { upTo: 'DOCUMENTS' })] },
     {
       phone: 23,
       profile: organised({
@@ -52,26 +46,9 @@ function ended(on: Calendar): Story[] {
       steps: [write('6d 14:00'), submit('6d 14:30'), withdraw('5d 09:00')],
     },
     {
-      phone: 28,
-      profile: shop(28, '样本家居（演示）有限公司', '样本家居'),
-      steps: [write('12d 10:00'), submit('12d 10:40'), claim('11d 09:30', 'second'), withdraw('11d 09:36')],
-    },
-    {
       phone: 29,
       profile: individual({ serial: 29, as: { idValidTo: on(-6) } }),
       steps: [write('52d 10:00'), submit('52d 10:30'), review('51d 11:00', 'reviewer')],
-    },
-    {
-      phone: 30,
-      profile: organised({
-        serial: 30,
-        type: 'BRANCH',
-        name: '样本快递（演示）有限公司虚构分公司',
-        validTo: on(-20),
-        trade: 'parcels',
-        signatures: [{ text: '样本快递虚构', source: 'ORGANISATION_NAME' }],
-      }),
-      steps: [write('58d 10:00'), submit('58d 10:30'), review('57d 11:00', 'second')],
     },
     {
       phone: 31,
@@ -128,7 +105,6 @@ function decided(on: Calendar): Story[] {
     {
       ...approved(40, 38, 'reviewer', individual({ serial: 35, as: { idType: 'HK_MACAO_PERMIT' }, trade: 'codes' })),
     },
-    approved(41, 36, 'second', individual({ serial: 36, as: { idType: 'TAIWAN_PERMIT' } })),
     approved(42, 29, 'reviewer', individual({ serial: 37, as: { idType: 'HMT_RESIDENCE_PERMIT' }, trade: 'noodles' })),
     approved(
       43,
@@ -159,18 +135,6 @@ function decided(on: Calendar): Story[] {
         administrator: person(55),
         trade: 'school',
         signatures: [{ text: '样本公益', source: 'ORGANISATION_NAME' }],
-      }),
-    ),
-    approved(
-      46,
-      17,
-      'second',
-      organised({
-        serial: 46,
-        type: 'SOCIAL_ORGANISATION',
-        name: '样本市演示读者协会',
-        trade: 'books',
-        signatures: [{ text: '演示读者会', source: 'ORGANISATION_NAME' }],
       }),
     ),
     {
@@ -211,7 +175,6 @@ function decided(on: Calendar): Story[] {
         file('27d 10:00', 'EFFECTIVE', ['CMCC']),
       ],
     },
-    approved(50, 6, 'second', shop(50, '样本果园（演示）有限公司', '样本果园')),
     approved(51, 5, 'reviewer', individual({ serial: 51, trade: 'noodles', supporting: 2 })),
   ]
 }
@@ -256,33 +219,11 @@ function changes(): Story[] {
         review('6d 10:00', 'second', { part: 'identity', reason: 'DATE_INVALID', field: 'person.idValidFrom' }),
       ],
     },
-    {
-      phone: 63,
-      profile: organised({
-        serial: 55,
-        type: 'INDIVIDUAL_BUSINESS',
-        name: '样本区演示花店',
-        hasSeal: true,
-        trade: 'books',
-        signatures: [{ text: '演示花店', source: 'ORGANISATION_NAME' }],
-      }),
-      steps: [
-        write('3d 13:00', { faults: { LICENCE: 'BLURRED' } }),
-        submit('3d 13:30'),
-        review('1d 10:00', 'reviewer', { part: 'LICENCE', reason: 'BLURRED' }),
-      ],
-    },
   ]
 }
 
 function waiting(on: Calendar): Story[] {
   return [
-    { phone: 70, profile: individual({ serial: 56 }), steps: [write('3d 17:00'), submit('3d 17:30')] },
-    {
-      phone: 71,
-      profile: shop(57, '样本茶铺（演示）有限公司', '样本茶铺'),
-      steps: [write('2d 09:00'), submit('2d 09:40')],
-    },
     {
       phone: 72,
       profile: individual({ serial: 58, trade: 'shop' }),
@@ -326,7 +267,6 @@ function waiting(on: Calendar): Story[] {
         correct('3h'),
       ],
     },
-    { phone: 75, profile: individual({ serial: 61, trade: 'codes' }), steps: [write('26h'), submit('25h')] },
     {
       phone: 76,
       profile: organised({
@@ -362,7 +302,6 @@ function waiting(on: Calendar): Story[] {
       profile: individual({ serial: 65, as: { idType: 'HK_MACAO_PERMIT' } }),
       steps: [write('150m'), submit('130m')],
     },
-    { phone: 80, profile: shop(66, '样本文具（演示）有限公司', '样本文具'), steps: [write('90m'), submit('70m')] },
     { phone: 81, profile: individual({ serial: 67, trade: 'clinic' }), steps: [write('40m'), submit('25m')] },
     {
       phone: 82, // held by the other reviewer
