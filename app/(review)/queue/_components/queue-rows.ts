@@ -5,11 +5,7 @@ import { badgeLook, type Tone } from '@/components/ui/status-badge'
 import { type Html, html, NO_HTML } from '@/lib/core/html'
 import { PURPOSES } from '@/lib/review/queue/queue-choices'
 import type { QueueEntry } from '@/lib/review/queue/read-queue'
-import { actsCellId } from './acts-cell-id'
 import { waited } from './waited'
-
-/** The look of a row that is no longer in the list, and stays where it is until the list is shown again. */
-const GONE = 'group data-gone:bg-surface-sunken data-gone:text-text-muted'
 
 const WAITING = new Set(['SUBMITTED', 'IN_REVIEW'])
 
@@ -24,9 +20,10 @@ export async function queueRows(entries: readonly QueueEntry[], isLead: boolean)
     getTranslations('rulebook.options.organisation.type'),
     getTranslations('common.status'),
   ])
-  const holderOf = ({ holder, isOwn }: QueueEntry): string => {
-    if (!holder) return isOwn ? t('own') : ''
-    return holder.isMe ? t('mine') : (holder.name ?? t('someone'))
+  const holderOf = ({ holder, isOwn }: QueueEntry): Html => {
+    if (!holder) return isOwn ? html`${t('own')}` : NO_HTML
+    const name = holder.isMe ? t('mine') : (holder.name ?? t('someone'))
+    return html`<span class="block max-w-40 truncate">${name}</span>`
   }
   const revisionOf = memoized((revision: number) => t('revision', { revision }))
   const waitedFor = memoized((minutes: number) => waited(minutes, waitedWords))
@@ -41,8 +38,6 @@ export async function queueRows(entries: readonly QueueEntry[], isLead: boolean)
     return purpose === 'MARKETING' ? badge('warning', words, { sign: 'marketing' }) : html`<span>${words}</span>`
   })
   const onBehalf = badge('info', t('uses.ON_BEHALF'), { sign: 'onBehalf' })
-  // Above the last cell: in the row it would widen a column, and move what the pointer is on.
-  const gone = html`<span class="absolute inset-y-0 right-0 hidden items-center bg-surface-sunken px-3 group-data-gone:flex">${t('gone')}</span>`
   const urgent = badge('danger', t('urgent'), { sign: 'mark', more: 'ml-2' })
   const late = html`<span class="ml-1.5 font-medium text-danger">${t('late')}</span>`
   const acts = { mark: actOf('mark'), unmark: actOf('unmark') }
@@ -51,8 +46,9 @@ export async function queueRows(entries: readonly QueueEntry[], isLead: boolean)
   function actOf(act: 'mark' | 'unmark') {
     const [before = '', after = ''] = t(`${act}Of`, { reference: EACH }).split(EACH)
     const [look, sign, words] = [buttonStyle({ variant: 'quiet', size: 'small' }), signOf(act), t(act)]
+    const shown = shortened(words)
     return ({ id, reference }: QueueEntry) =>
-      html`<button type="submit" form="${act}" name="qualificationId" value="${id}" class="${look}" aria-label="${before}${reference}${after}">${sign}${words}</button>`
+      html`<button type="submit" form="${act}" name="qualificationId" value="${id}" class="${look}" title="${words}" aria-label="${before}${reference}${after}">${sign}${shown}</button>`
   }
 
   const rows = entries.map((entry) => {
@@ -63,24 +59,22 @@ export async function queueRows(entries: readonly QueueEntry[], isLead: boolean)
       .sort(marketingFirst)
       .map(purposeOf)
     const canMark = isWaiting && !entry.isOwn
-    return html`<tr data-id="${id}" class="${GONE}"><th scope="row"><a href="/${isWaiting ? 'queue' : 'cases'}/${id}" class="link -my-2 py-2">${reference}</a>${
+    return html`<tr data-id="${id}"><th scope="row"><a href="/${isWaiting ? 'queue' : 'cases'}/${id}" class="link -my-2 py-2">${reference}</a>${
       isUrgent ? urgent : NO_HTML
     }</th><td>${waitedSeconds === null ? '' : waitedFor(Math.floor(waitedSeconds / 60))}${
       entry.isOverTarget ? late : NO_HTML
     }</td><td>${(organisationType && typeOf(organisationType)) || kindOf(kind)}</td><td><span class="flex items-center gap-1.5">${uses}${
       entry.isOnBehalf ? onBehalf : NO_HTML
-    }</span></td><td>${revisionOf(entry.revision)}</td><td>${statusOf(status)}</td><td class="relative"><span class="block max-w-40 truncate">${holderOf(
-      entry,
-    )}</span>${isLead ? NO_HTML : gone}</td>${
-      isLead
-        ? html`<td id="${actsCellId(id)}" class="relative">${
-            canMark ? acts[isUrgent ? 'unmark' : 'mark'](entry) : NO_HTML
-          }${gone}</td>`
-        : NO_HTML
+    }</span></td><td>${revisionOf(entry.revision)}</td><td>${statusOf(status)}</td><td>${holderOf(entry)}</td>${
+      isLead ? html`<td>${canMark ? acts[isUrgent ? 'unmark' : 'mark'](entry) : NO_HTML}</td>` : NO_HTML
     }</tr>`
   })
   return html`${rows}`.text
 }
+
+/** Draws words that are too long for a row of a narrow window, where the sign before them is enough. */
+const shortened = (words: string): Html =>
+  words.length > 6 ? html`<span class="max-[90rem]:hidden">${words}</span>` : html`${words}`
 
 /** Takes the place of a reference while the words around it are translated. */
 const EACH = '\u0000'

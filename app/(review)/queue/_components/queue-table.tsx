@@ -12,7 +12,6 @@ import { SignSheet } from '@/components/ui/sign-sheet'
 import { TONE_SIGNS } from '@/components/ui/status-badge'
 import { Table, TableHead } from '@/components/ui/table'
 import { setUrgent } from '../actions'
-import { actsCellId } from './acts-cell-id'
 import { useFreshRows } from './use-fresh-rows'
 
 const COLUMNS = ['reference', 'waited', 'kind', 'use', 'revision', 'status', 'holder'] as const
@@ -43,14 +42,17 @@ export function QueueTable({ above, aboveNow, rows, isLead, empty }: Props) {
   const follow = useFollow()
   // The same object as long as the rows are the same: with another one React would put them in again, under the focus.
   const body = useRef<HTMLTableSectionElement>(null)
-  const { shown, waiting, isAboveWaiting, showAll, noteOwnAct } = useFreshRows({ rows, above: aboveNow }, body)
+  const { shown, waiting, isAboveWaiting, showAll, noteOwnAct } = useFreshRows(
+    { rows, above: aboveNow, gone: t('gone') },
+    body,
+  )
   const aboveThen = useRef(above)
   if (!isAboveWaiting) aboveThen.current = above
   const markup = useMemo(() => ({ __html: shown }), [shown])
   const [result, action, isPending] = useFormAction(setUrgent)
   const failure = result && !result.ok ? result : null
   const refusedId = failure?.sent.qualificationId
-  const cell = useCell(typeof refusedId === 'string' ? actsCellId(refusedId) : null)
+  const cell = useLastCell(typeof refusedId === 'string' ? refusedId : null)
   return (
     <>
       {aboveThen.current}
@@ -87,7 +89,7 @@ export function QueueTable({ above, aboveNow, rows, isLead, empty }: Props) {
           </TableHead>
           {/* biome-ignore lint/a11y/useKeyWithClickEvents: a link that is followed by key is clicked, too */}
           <tbody
-            className="numeric"
+            className="numeric [&_td:last-child]:relative [&_tr[data-gone]]:bg-surface-sunken [&_tr[data-gone]]:text-text-muted"
             ref={body}
             aria-busy={isPending}
             onClick={follow}
@@ -108,10 +110,10 @@ export function QueueTable({ above, aboveNow, rows, isLead, empty }: Props) {
   )
 }
 
-/** Returns the cell with this id, once it is there. */
-function useCell(id: string | null): Element | null {
+/** Returns the last cell of a row, in which a lead acts on it, once it is there. */
+function useLastCell(id: string | null): Element | null {
   const [cell, setCell] = useState<Element | null>(null)
-  useEffect(() => setCell(id ? document.getElementById(id) : null), [id])
+  useEffect(() => setCell(id ? document.querySelector(`tr[data-id="${CSS.escape(id)}"] > :last-child`) : null), [id])
   return cell
 }
 

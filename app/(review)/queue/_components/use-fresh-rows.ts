@@ -17,6 +17,22 @@ function parsed(rows: string): Map<string, HTMLTableRowElement> {
   return rowsIn(template.content.firstElementChild as Element)
 }
 
+/** Marks a row that is no longer in the list, in words above its last cell: in the row they would widen a column. */
+function markGone(row: HTMLTableRowElement, words: string): void {
+  if (row.dataset.gone !== undefined) return
+  row.dataset.gone = ''
+  const mark = document.createElement('span')
+  mark.dataset.goneWords = ''
+  mark.className = 'absolute inset-y-0 right-0 flex items-center bg-surface-sunken px-3'
+  mark.textContent = words
+  row.lastElementChild?.append(mark)
+}
+
+function unmarkGone(row: HTMLTableRowElement): void {
+  delete row.dataset.gone
+  row.querySelector('[data-gone-words]')?.remove()
+}
+
 /** The server drew these rows, as markup; `above` changes with what is above them. */
 type Drawn = { rows: string; above: string }
 
@@ -25,9 +41,10 @@ type Drawn = { rows: string; above: string }
  * nor the focus is among them, rows that are gone are marked, and new ones wait until somebody asks for them, as does what
  * changed above them. What the reader does themselves is shown at once.
  *
+ * @param drawn what the server drew, and in `gone` the words at a row that is gone
  * @returns the rows to draw, how many wait, and whether what is above them waits
  */
-export function useFreshRows({ rows, above }: Drawn, body: RefObject<HTMLElement | null>) {
+export function useFreshRows({ rows, above, gone }: Drawn & { gone: string }, body: RefObject<HTMLElement | null>) {
   const router = useRouter()
   const [shown, setShown] = useState<Drawn>({ rows, above })
   const [waiting, setWaiting] = useState(0)
@@ -38,7 +55,7 @@ export function useFreshRows({ rows, above }: Drawn, body: RefObject<HTMLElement
     (latest: Drawn) => {
       setShown(latest)
       setWaiting(0)
-      for (const row of body.current ? rowsIn(body.current).values() : []) delete row.dataset.gone
+      for (const row of body.current ? rowsIn(body.current).values() : []) unmarkGone(row)
     },
     [body],
   )
@@ -54,13 +71,13 @@ export function useFreshRows({ rows, above }: Drawn, body: RefObject<HTMLElement
     const isBusy = body.current?.matches(':hover, :focus-within') ?? false
     for (const [id, row] of present) {
       const now = latest.get(id)
-      if (!now) row.dataset.gone = ''
+      if (!now) markGone(row, gone)
       else {
-        delete row.dataset.gone
+        unmarkGone(row)
         if (!isBusy && row.innerHTML !== now.innerHTML) row.innerHTML = now.innerHTML
       }
     }
-  }, [rows, above, body, show])
+  }, [rows, above, body, gone, show])
 
   useEffect(() => {
     let thereAt = Date.now()
