@@ -50,7 +50,8 @@ const rights = async (): Promise<string[]> => {
   const lines = await database().$queryRaw<{ line: string }[]>`
     SELECT concat_ws(' ', 'role', user_id, role) AS line FROM role_grants
     UNION ALL SELECT concat_ws(' ', 'member', user_id, account_id) FROM memberships
-    UNION ALL SELECT concat_ws(' ', 'user', id, status, password_hash, encode(phone_index, 'hex')) FROM users
+    UNION ALL SELECT concat_ws(' ', 'user', id, status, CASE WHEN password_hash = 'x' THEN 'x' END, encode(phone_index, 'hex'))
+      FROM users
     UNION ALL SELECT concat_ws(' ', 'qualification', id, account_id, created_by_id, coalesce(reviewer_id::text, '-'), status)
       FROM qualifications
     UNION ALL SELECT concat_ws(' ', 'session', user_id, audience, CASE WHEN ends_at > '2900-01-01' THEN 'FOREVER' END)
