@@ -88,7 +88,7 @@ test('a decision in the meantime is shown, and nothing typed is lost', async ({ 
   await theirs.getByRole('button', { name: '确认撤销' }).click()
   await expect(other.getByText('已撤销', { exact: true })).toBeVisible()
   await mine.getByRole('button', { name: '确认暂停' }).click()
-  await expect(mine.getByRole('alert')).toContainText('当前状态下不能进行这项操作')
+  await expect(mine.getByRole('alert')).toContainText('已撤销这项资质')
   await expect(mine.getByRole('textbox', { name: /^说明/ })).toHaveValue('六月十日的短信没有退订方式。')
 })
 

@@ -10,7 +10,7 @@ import type { CarrierFiling, SignatureFilings } from '@/lib/filings/queries'
 import { FilingForm } from './filing-form'
 
 const TONES = { NOT_FILED: 'neutral', FILED: 'info', EFFECTIVE: 'success', FAILED: 'danger' } as const
-const COLUMNS = ['signature', 'carrier', 'state', 'extensionNumber', 'filedOn', 'effectiveOn'] as const
+const COLUMNS = ['signature', 'carrier', 'state', 'extensionNumber'] as const
 
 type Props = {
   filings: readonly SignatureFilings[]
@@ -94,17 +94,25 @@ function Cells({
 }) {
   const t = useTranslations('filings')
   const format = useFormatter()
-  const day = (date: string | null) => date && format.dateTime(startOfDay(date), 'day')
+  const dates = [
+    ['filedOn', filedOn],
+    ['effectiveOn', effectiveOn],
+  ] as const
   return (
     <>
       <td className="whitespace-nowrap">{t(`carriers.${carrier}`)}</td>
       <td>
         <StatusBadge tone={TONES[state]}>{t(`states.${state}`)}</StatusBadge>
+        {dates.map(([name, date]) =>
+          date ? (
+            <p key={name} className="numeric mt-1 whitespace-nowrap text-sm text-text-muted">
+              {t(`columns.${name}`)} {format.dateTime(startOfDay(date), 'day')}
+            </p>
+          ) : null,
+        )}
         {reason ? <p className="mt-1 min-w-40 text-sm">{reason}</p> : null}
       </td>
       <td className="numeric">{extensionNumber}</td>
-      <td className="numeric">{day(filedOn)}</td>
-      <td className="numeric">{day(effectiveOn)}</td>
     </>
   )
 }
