@@ -32,6 +32,12 @@ test('each part of the long suite has files, and each file with a count of its o
   for (const [name, [...parts]] of Object.entries(BY_NAME))
     for (const part of parts)
       expect(all.filter((file) => file.includes(part)).length, `${name}: ${part}`).toBeGreaterThan(0)
+  // vitest reads what begins with a hyphen as an option
+  expect(
+    Object.values(BY_NAME)
+      .flat()
+      .filter((part) => part.startsWith('-')),
+  ).toEqual([])
   const heavy = all.filter((file) => /\bheavy\(|\bIS_LONG\b/.test(readFileSync(file, 'utf8')))
   expect(heavy.length).toBeGreaterThan(20)
   for (const file of heavy) expect(isByName(file) || longSystem().includes(file), file).toBe(true)

@@ -24,25 +24,8 @@ export const GATE_SYSTEM = [
     'backup',
     'messages',
   ],
-  ...[
-    'matrix/matrix',
-    'attacks/mass-assignment',
-    'attacks/other-sites',
-    'attacks/forms',
-    'attacks/copied-cookie',
-    'attacks/sign-in',
-  ],
-  ...[
-    'attacks/sign-in-in-place',
-    'exposure',
-    'malformed',
-    'uploads',
-    'sso',
-    'access-log',
-    'personal',
-    'letters',
-    'api',
-  ],
+  ...['matrix/matrix', 'attacks/mass-assignment', 'attacks/other-sites', 'attacks/forms', 'attacks/sign-in'],
+  ...['attacks/sign-in-in-place', 'exposure', 'malformed', 'uploads', 'access-log', 'letters', 'api'],
 ].map(system)
 
 /** Applying, correcting, reviewing and deciding, signing in, and what to do when something fails. */
@@ -71,7 +54,7 @@ export const GATE_BROWSER = [
 export const BY_NAME = {
   matrix: ['matrix/'],
   fuzz: ['.fuzz.'],
-  carve: ['-carve.'],
+  carve: ['erasure-carve.'],
   'kill-portal': ['system/kill.test'],
   'kill-backup': ['backup-kill'],
   'kill-jobs': ['audit-log-kill', 'outbox-kill', 'webhook-kill', 'rotation-kill', 'kill-worker', 'killed-worker'],
