@@ -19,6 +19,7 @@ export function useFindingWords(): (finding: Finding) => string {
     if (code === 'LETTER_OUTDATED' && params.since) {
       return t('letters.changes.outdated', { day: format.dateTime(params.since, 'day') })
     }
+    if (code === 'NOT_CORRECTED' && params.added) return t('letters.order.added')
     if (isPageCode(code) && letterPages.length > 0) {
       return t(PAGE_WORDS[code], { list: format.list(letterPages.map(String)), count: letterPages.length })
     }

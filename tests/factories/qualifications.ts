@@ -91,6 +91,11 @@ export async function aReadyDraft(given: Given = {}) {
 /** Issues the commitment letter as it is now, and photographs it in place of the last one. */
 export async function signAgain(applicant: PersonActor & { accountId: string }, qualificationId: string) {
   await issueLetters(applicant, qualificationId)
+  return photographAgain(applicant, qualificationId)
+}
+
+/** Photographs the commitment letter in place of the last photographs. */
+export async function photographAgain(applicant: PersonActor & { accountId: string }, qualificationId: string) {
   const draft = await readDraft(applicant, qualificationId)
   const letter = draft?.slots.find(({ slot }) => slot.kind === 'COMMITMENT_LETTER')
   for (const { fileId } of letter?.pages ?? []) await removeDocumentPage(applicant, { qualificationId, fileId })

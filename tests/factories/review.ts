@@ -22,7 +22,7 @@ import { partsOf } from '@/lib/rulebook/requirements'
 import { rulesFor } from '@/lib/rulebook/rules-for'
 import { agreeToAll } from './consents'
 import { seeAll, submit } from './journey'
-import { aDocumentIn, aStoredFile, IDENTITY, INDIVIDUAL_DOCUMENTS, PHONE, USE } from './qualifications'
+import { aStoredFile, IDENTITY, INDIVIDUAL_DOCUMENTS, PHONE, photographAgain, USE } from './qualifications'
 
 /** People and rows are new for each test, so that tests share a database without sharing data. */
 
@@ -222,7 +222,7 @@ export async function aSecondRevision(given: Parameters<typeof aClaimedQualifica
   const { id } = first.qualification
   const parts = judgementsOf(first.parts, 'BLURRED')
   await decideQualification(reviewer, { qualificationId: id, revision: 1, parts })
-  const fileId = await aDocumentIn(id, applicant, 'COMMITMENT_LETTER')
+  const fileId = await photographAgain(applicant, id)
   await submit(applicant, id)
   await claimQualification(reviewer, { qualificationId: id })
   await seeAll(reviewer, id)

@@ -15,6 +15,7 @@ import { findingsOf } from './findings'
 import { LETTER_SLOTS } from './letters/draft-letters'
 import { examineLetters } from './letters/examine-letters'
 import { letterPictures } from './letters/letter-pictures'
+import { withoutReplaced } from './letters/replaced-pages'
 import { withLettersInOrder } from './letters/store-letter-order'
 import { locksOf, slotKey } from './locks'
 import { readOpened } from './read-opened'
@@ -37,9 +38,10 @@ export async function examineDraft(reader: Reader, { qualification, submission, 
   const slots = requiredSlots(rulebook, stored)
   const fileIds = stored.rows.flatMap(({ pages }) => pages.map(({ fileId }) => fileId))
   const readings = await readReadings(reader, fileIds)
-  const locks = locksOf(rulebook, judged, stored, problems)
   const pictures = await letterPictures(stored, readings.pages)
-  const content = withLettersInOrder(stored, locks, pictures)
+  const { content: kept, replaced } = withoutReplaced(stored, judged, pictures)
+  const locks = locksOf(rulebook, judged, kept, problems)
+  const content = withLettersInOrder(kept, locks, pictures)
   const isEachLetterLocked = slots
     .filter(({ slot }) => LETTER_SLOTS.has(slot.kind))
     .every(({ slot, senderSignatureId }) => locks.lockedSlots.has(slotKey(slot.kind, senderSignatureId)))
@@ -47,7 +49,7 @@ export async function examineDraft(reader: Reader, { qualification, submission, 
     ? { version: submission.letterVersion, moved: null, until: null }
     : await textOfDraft(reader, submission, now)
   const examined = {
-    ...{ rulebook, key, content, unready, now, problems, judged, locks, text, pictures },
+    ...{ rulebook, key, content, replaced, unready, now, problems, judged, locks, text, pictures },
     ...(await examineLetters(reader, { qualification, key, content, text, pictures })),
     carriedFrom: await readSource(reader, qualification),
     readings: readings.pages,

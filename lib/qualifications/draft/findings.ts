@@ -79,10 +79,10 @@ function unconfirmedFiles({ content }: Examined, slots: readonly RequiredSlot[])
 
 /** Returns the refused parts that are still as they were. */
 function refusalsOf({ judged, locks, content }: Examined): Finding[] {
-  return locks.refused.flatMap(({ partId, isCorrected, mustCorrect }): Finding[] => {
+  return locks.refused.flatMap(({ partId, isCorrected, mustCorrect, isOnlyAddedTo }): Finding[] => {
     const refusal = judged?.parts.find(({ id }) => id === partId)
     if (isCorrected || !refusal) return []
-    const warning = warned('NOT_CORRECTED', placeOf(refusal, content))
+    const warning = warned('NOT_CORRECTED', placeOf(refusal, content), isOnlyAddedTo ? { added: 1 } : {})
     return [mustCorrect ? { ...warning, severity: 'block' } : warning]
   })
 }

@@ -105,7 +105,9 @@ test('only refused parts are open, and the others are carried from the part that
   expect(locks.lockedSlots.has(slotKey('ID_PORTRAIT', null))).toBe(false)
   expect(locks.lockedSlots.has(slotKey('SIGNATURE_EVIDENCE', "s2'"))).toBe(true)
   expect(locks.parts.map(({ judgedId }) => judgedId)).toContain('SENDER_SIGNATURE s2')
-  expect(locks.refused).toEqual([{ partId: 'DOCUMENT ID_PORTRAIT ', isCorrected: false, mustCorrect: true }])
+  expect(locks.refused).toEqual([
+    { partId: 'DOCUMENT ID_PORTRAIT ', isCorrected: false, mustCorrect: true, isOnlyAddedTo: false },
+  ])
 })
 
 test('a field named by a refusal opens with the fields that must be corrected along with it, and no other', () => {
@@ -191,6 +193,25 @@ test('a refused picture is corrected by another picture, not by a field', () => 
   const refusedAs = (refusal: Partial<JudgedPart>) => locksAfter(name, { 'DOCUMENT ID_PORTRAIT ': refusal }).refused
   expect(refusedAs({ correction: 'PICTURE' })).toMatchObject([{ isCorrected: false }])
   expect(refusedAs(NAMED('person.name'))).toMatchObject([{ isCorrected: true }])
+})
+
+test('photographs added to a refused letter correct it where a page was missing; otherwise one that was refused has to go', () => {
+  const withFiles = (...ids: string[]) =>
+    nextOf(HANDED_IN).rows.map((row) =>
+      row.kind === 'COMMITMENT_LETTER' ? { ...row, pages: ids.map((fileId) => ({ fileId })) } : row,
+    )
+  const [old = ''] =
+    HANDED_IN.rows.find(({ kind }) => kind === 'COMMITMENT_LETTER')?.pages.map((page) => page.fileId) ?? []
+  const refusedFor = (...reasons: string[]) => ({
+    'DOCUMENT COMMITMENT_LETTER ': { correction: 'PICTURE' as const, reasons },
+  })
+  const after = (files: string[], ...reasons: string[]) =>
+    locksAfter({ rows: withFiles(...files) }, refusedFor(...reasons)).refused
+  expect(after([old, 'new'], 'THUMBPRINT_MISSING')).toMatchObject([{ isCorrected: false, isOnlyAddedTo: true }])
+  expect(after(['new'], 'THUMBPRINT_MISSING')).toMatchObject([{ isCorrected: true, isOnlyAddedTo: false }])
+  expect(after([old, 'new'], 'THUMBPRINT_MISSING', 'PAGE_MISSING')).toMatchObject([{ isCorrected: true }])
+  expect(after([old, 'new'], 'OTHER')).toMatchObject([{ isCorrected: true }])
+  expect(after([old], 'THUMBPRINT_MISSING')).toMatchObject([{ isCorrected: false, isOnlyAddedTo: false }])
 })
 
 test('a refused use opens the sample messages, which stay accepted until they are changed', () => {

@@ -1,4 +1,5 @@
 import type { DocumentKind } from '@/lib/db/generated/enums'
+import { factsOf } from '@/lib/rulebook/document-kinds'
 import type { Place, Problem } from '@/lib/rulebook/problems'
 import { OTHER } from '@/lib/rulebook/reasons'
 import { type PlannedPart, partsOf } from '@/lib/rulebook/requirements'
@@ -56,6 +57,8 @@ export type RefusedNow = {
   isCorrected: boolean
   /** Says whether it must be changed before it can be submitted again. */
   mustCorrect: boolean
+  /** Says whether photographs were added to a refused letter, while each of the refused ones is still there. */
+  isOnlyAddedTo: boolean
 }
 
 export const slotKey = (kind: DocumentKind, senderSignatureId: string | null): string =>
@@ -126,11 +129,16 @@ export function locksOf(
         return open.has(`SIGNATURE ${senderSignatureId}`) ? [] : [slotKey(kind, senderSignatureId)]
       }),
     ),
-    refused: refused.map((refusal) => ({
-      partId: refusal.id,
-      isCorrected: isCorrected(rulebook, refusal, partOf(refusal), before, now),
-      mustCorrect: mustCorrect(rules, refusal),
-    })),
+    refused: refused.map((refusal) => {
+      const part = partOf(refusal)
+      const isAddedTo = part?.kind === 'DOCUMENT' && isOnlyAddedTo(refusal, part, before, now)
+      return {
+        partId: refusal.id,
+        isCorrected: !isAddedTo && isCorrected(rulebook, refusal, part, before, now),
+        mustCorrect: mustCorrect(rules, refusal),
+        isOnlyAddedTo: isAddedTo,
+      }
+    }),
   }
 }
 
@@ -148,6 +156,23 @@ function isCorrected(
   if (part.kind !== 'SENDER_SIGNATURE' || changes.length > 0) return changes.length > 0
   const evidenceOf = (content: LockContent, id: string | null) => filesIn(content, 'SIGNATURE_EVIDENCE', id)
   return evidenceOf(before, refusal.senderSignatureId) !== evidenceOf(now, part.senderSignatureId)
+}
+
+/**
+ * Returns whether a refused letter has photographs in addition to all of those that were refused. They correct it only where a page
+ * was missing: otherwise those that were refused would be submitted again, next to the new ones.
+ */
+function isOnlyAddedTo(
+  { reasons, correction }: JudgedPart,
+  { documentKind: kind, senderSignatureId }: PlannedPart & { kind: 'DOCUMENT' },
+  before: LockContent,
+  now: LockContent,
+): boolean {
+  const addsPages = reasons.includes('PAGE_MISSING') || reasons.includes(OTHER)
+  if (factsOf(kind).shows !== 'LETTER' || correction !== 'PICTURE' || addsPages) return false
+  const old = filesIn(before, kind, senderSignatureId).split(',')
+  const present = filesIn(now, kind, senderSignatureId).split(',')
+  return old.every((fileId) => present.includes(fileId)) && present.length > old.length
 }
 
 /** A refusal that names no field may be answered in words; a phone that is filled in can't be typed again. */

@@ -53,6 +53,8 @@ export type SlotPage = DraftPage & {
   isToReplace: boolean
   /** The pages of a letter that it shows, where its codes were read. */
   letterPages: number[]
+  /** Says whether newer photographs show the same, so that it is not submitted again. */
+  isReplaced: boolean
 }
 
 /** A file that was uploaded for a slot and is being examined. */
@@ -162,8 +164,8 @@ async function readRenewed(id: string | null) {
 }
 
 async function slotsOf(examined: Awaited<ReturnType<typeof examineDraft>>, rules: KindRules): Promise<DraftSlot[]> {
-  const { slots, content, locks, letters, unready, carriedFrom, now, pictures, readings } = examined
-  const fileIds = content.rows.flatMap(({ pages }) => pages.map(({ fileId }) => fileId))
+  const { slots, content, replaced, locks, letters, unready, carriedFrom, now, pictures, readings } = examined
+  const fileIds = [...content.rows, ...replaced].flatMap(({ pages }) => pages.map(({ fileId }) => fileId))
   const names = await readFileNames([...fileIds, ...unready.map(({ id }) => id)])
   const wasThere = ({ kind }: DocumentSlot) => carriedFrom?.rows.some((row) => row.kind === kind) === true
   return slots.map(({ slot, senderSignatureId }) => ({
@@ -179,22 +181,24 @@ async function slotsOf(examined: Awaited<ReturnType<typeof examineDraft>>, rules
       filesIn(content, slot.kind, senderSignatureId).map(({ fileId }) => fileId),
       pictures,
     ),
-    pages: filesIn(content, slot.kind, senderSignatureId).map(
-      ({ fileId, isToReplace, file: { size, width, height, pageCount, sha256, ...file } }) => ({
-        fileId,
-        name: names.get(fileId) ?? '',
-        size,
-        width,
-        height,
-        pageCount,
-        sha256: Buffer.from(sha256).toString('hex'),
-        turned: turnsOf(readings.get(fileId)),
-        isToReplace,
-        letterPages: pagesShownBy(fileId, pictures),
-        isForwarded: file.isForwarded,
-        isUnconfirmed: isUnconfirmed(file),
-      }),
-    ),
+    pages: [
+      ...filesIn(content, slot.kind, senderSignatureId).map((page) => ({ ...page, isReplaced: false })),
+      ...filesIn({ rows: replaced }, slot.kind, senderSignatureId).map((page) => ({ ...page, isReplaced: true })),
+    ].map(({ fileId, isToReplace, isReplaced, file: { size, width, height, pageCount, sha256, ...file } }) => ({
+      fileId,
+      name: names.get(fileId) ?? '',
+      size,
+      width,
+      height,
+      pageCount,
+      sha256: Buffer.from(sha256).toString('hex'),
+      turned: turnsOf(readings.get(fileId)),
+      isToReplace,
+      letterPages: pagesShownBy(fileId, pictures),
+      isReplaced,
+      isForwarded: file.isForwarded,
+      isUnconfirmed: isUnconfirmed(file),
+    })),
   }))
 }
 

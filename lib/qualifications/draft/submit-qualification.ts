@@ -13,7 +13,7 @@ import { type Finding, fieldOf, isPlaceIn, isWarning, type Warning } from '@/lib
 import { holdLetterTexts } from '@/lib/rulebook/letters/registry'
 import { requiredSlot } from '@/lib/rulebook/required-slots'
 import type { DocumentRow, SubmissionContent } from '../content'
-import { dropUnready, removeDocuments } from '../files/remove-documents'
+import { dropUnready, removeDocuments, removePages } from '../files/remove-documents'
 import type { UnreadyFile } from '../files/unready-files'
 import { endPhonesIn } from '../phone/end-phones'
 import { visibleTo } from '../policy'
@@ -56,7 +56,7 @@ async function submit(
   const { qualification, submission } = draft
   if (submission.revision !== revision) throw new DomainError('CONFLICT', 'Another revision', { subjectId: id })
   await holdLetterTexts(tx)
-  const { content, now, locks, unready, findings, text, unread } = await examineDraft(tx, draft)
+  const { content, replaced, now, locks, unready, findings, text, unread } = await examineDraft(tx, draft)
   const letterVersion = text.version
   refuseWhileExamined(id, unready)
   refuseUnlessShown(id, findings, shown)
@@ -64,6 +64,10 @@ async function submit(
   await storeLetterOrder(tx, content)
   const [required, notRequired] = partition(draft, content)
   const orphans = await removeDocuments(tx, actor, draft, notRequired)
+  for (const { pages, ...document } of replaced) {
+    const fileIds = pages.map(({ fileId }) => fileId)
+    orphans.push(...(await removePages(tx, actor, draft, document, fileIds)))
+  }
   await dropUnready(tx, actor, draft, unready) // refused: their bytes are erased already
   const frozen = await tx.submission.updateMany({
     where: { id: submission.id, draftVersion },

@@ -4,8 +4,11 @@ import type { ReadSlot, RequiredSlot } from '@/lib/rulebook/required-slots'
 import type { SubmissionContent } from '../content'
 
 /** Returns the files of a slot, in order. */
-export const filesIn = ({ rows }: SubmissionContent, kind: DocumentKind, senderSignatureId: string | null) =>
-  rows.find((row) => row.kind === kind && row.senderSignatureId === senderSignatureId)?.pages ?? []
+export const filesIn = (
+  { rows }: Pick<SubmissionContent, 'rows'>,
+  kind: DocumentKind,
+  senderSignatureId: string | null,
+) => rows.find((row) => row.kind === kind && row.senderSignatureId === senderSignatureId)?.pages ?? []
 
 /** Holds what was read of a page, and which page of its file it is, from 0. */
 export type FilePage = Reading & { fileId: string; page: number }

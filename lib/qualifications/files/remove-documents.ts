@@ -16,7 +16,7 @@ export async function removePages(
   tx: Tx,
   actor: Sender,
   { qualification, submission }: Draft,
-  document: DocumentRow,
+  document: Pick<DocumentRow, 'id' | 'kind'>,
   fileIds: readonly string[],
 ): Promise<string[]> {
   await tx.documentPage.deleteMany({ where: { documentId: document.id, fileId: { in: [...fileIds] } } })

@@ -9,7 +9,7 @@ import { readDraft } from '@/lib/qualifications/draft/read-draft'
 import { removeDocumentPage } from '@/lib/qualifications/files/remove-document-page'
 import { withdrawQualification } from '@/lib/qualifications/standing/withdraw-qualification'
 import { seeAll, submit } from '@/tests/factories/journey'
-import { aDocumentIn } from '@/tests/factories/qualifications'
+import { aDocumentIn, photographAgain } from '@/tests/factories/qualifications'
 import { aClaimedQualification, judgementsOf, someStaff } from '@/tests/factories/review'
 import { makeDue } from '@/tests/factories/sent'
 import { claimQualification } from '../claims/claim-qualification'
@@ -62,7 +62,7 @@ test('what was outlined reaches the applicant, the next reviewer and the page of
   const draft = await readDraft(applicant, id)
   expect(draft?.refusals).toMatchObject([{ documentKind: 'COMMITMENT_LETTER', place }])
 
-  await aDocumentIn(id, applicant, 'COMMITMENT_LETTER')
+  await photographAgain(applicant, id)
   await submit(applicant, id)
   const next = await someStaff()
   await claimQualification(next, { qualificationId: id })

@@ -150,7 +150,8 @@ export function SlotState({ draft, held }: Props) {
   if (waiting.length > 0) return <StatusBadge tone="info">{t('documents.state.checking')}</StatusBadge>
   if (isRefused) return <StatusBadge tone="warning">{t('documents.state.refused')}</StatusBadge>
   if (pages.length > 0) {
-    return <StatusBadge tone="success">{t('documents.state.taken', { count: pages.length })}</StatusBadge>
+    const count = pages.filter(({ isReplaced }) => !isReplaced).length
+    return <StatusBadge tone="success">{t('documents.state.taken', { count })}</StatusBadge>
   }
   return <StatusBadge>{t(`documents.state.${slot.min > 0 ? 'missing' : 'optional'}`)}</StatusBadge>
 }
