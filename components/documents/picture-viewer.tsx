@@ -12,7 +12,9 @@ import {
   ZoomOut,
 } from 'lucide-react'
 import { useTranslations } from 'next-intl'
-import { type KeyboardEvent, type ReactNode, useId, useLayoutEffect, useRef, useState } from 'react'
+import { type ReactNode, useId, useLayoutEffect, useRef, useState } from 'react'
+import { keyHandler } from '@/components/keys/key-handler'
+import { directionOf, keyNameIn, PICTURE_KEYS } from '@/components/keys/key-map'
 import { Button } from '@/components/ui/button'
 import { cn } from '@/components/ui/cn'
 import { Spinner } from '@/components/ui/spinner'
@@ -94,25 +96,19 @@ export function PictureViewer({
     if (state === 'ready') tell.current()
   }, [state])
 
-  const keys = new Map<string, () => void>([
-    ['+', () => zoomBy(1.4)],
-    ['=', () => zoomBy(1.4)],
-    ['-', () => zoomBy(1 / 1.4)],
-    ['0', reset],
-    ['t', () => rotateBy(90)],
-    ['T', () => rotateBy(-90)],
-    ['ArrowLeft', () => panBy(-0.15, 0)],
-    ['ArrowRight', () => panBy(0.15, 0)],
-    ['ArrowUp', () => panBy(0, -0.15)],
-    ['ArrowDown', () => panBy(0, 0.15)],
-  ])
-  const onKeyDown = (event: KeyboardEvent) => {
-    const { isComposing } = event.nativeEvent
-    const act = isComposing || event.ctrlKey || event.metaKey || event.altKey ? undefined : keys.get(event.key)
-    if (!act) return
-    event.preventDefault()
-    act()
-  }
+  const onKeyDown = keyHandler((key) => {
+    const name = keyNameIn(PICTURE_KEYS, key)
+    const [x, y] = directionOf(key)
+    const acts = {
+      zoomIn: () => zoomBy(1.4),
+      zoomOut: () => zoomBy(1 / 1.4),
+      move: () => panBy(0.15 * x, 0.15 * y),
+      turnRight: () => rotateBy(90),
+      turnLeft: () => rotateBy(-90),
+      reset,
+    }
+    return name && acts[name]
+  })
 
   return (
     <div className={cn('@container flex flex-col overflow-hidden bg-surface', className)}>

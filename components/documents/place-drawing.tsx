@@ -1,7 +1,8 @@
 'use client'
 import { useTranslations } from 'next-intl'
-import { type KeyboardEvent, type PointerEvent, useId, useLayoutEffect, useRef } from 'react'
-import { keyOf } from '@/components/keys/key-map'
+import { type PointerEvent, useId, useLayoutEffect, useRef } from 'react'
+import { keyHandler } from '@/components/keys/key-handler'
+import { DRAWING_KEYS, directionOf, keyNameIn } from '@/components/keys/key-map'
 import type { Edges } from './marked-picture'
 
 /** Describes how a place on a picture is outlined. */
@@ -63,27 +64,21 @@ export function PlaceDrawing({ outlining, drawn, draw, view }: Props) {
     if (place && isLarge(place)) outlining.done(rounded(place))
     else draw(outlining.place ?? drawn)
   }
-  const remove = () => outlining.done(null)
-  const keys = new Map<string, () => void>([
-    ['Enter', () => (drawn ? outlining.done(rounded(drawn)) : undefined)],
-    ['Escape', outlining.cancel],
-    ['Delete', remove],
-    ['Backspace', remove],
-    ['+', () => view.zoomBy(1.4)],
-    ['=', () => view.zoomBy(1.4)],
-    ['-', () => view.zoomBy(1 / 1.4)],
-  ])
-  const onKeyDown = (event: KeyboardEvent) => {
-    if (keyOf(event.nativeEvent) === null || event.ctrlKey || event.metaKey || !drawn) return
-    const arrow = ARROWS[event.key]
-    const act = arrow
-      ? () => draw((event.shiftKey ? sized : moved)(drawn, turned(arrow, view.turns())))
-      : keys.get(event.key)
-    if (!act) return
-    event.preventDefault()
-    event.stopPropagation()
-    act()
-  }
+  const onKeyDown = keyHandler((key, isShifted) => {
+    if (!drawn) return undefined
+    const name = keyNameIn(DRAWING_KEYS, isShifted && key.startsWith('Arrow') ? `Shift+${key}` : key)
+    const by = () => turned(directionOf(key), view.turns())
+    const acts = {
+      move: () => draw(moved(drawn, by())),
+      size: () => draw(sized(drawn, by())),
+      zoomIn: () => view.zoomBy(1.4),
+      zoomOut: () => view.zoomBy(1 / 1.4),
+      keep: () => outlining.done(rounded(drawn)),
+      remove: () => outlining.done(null),
+      cancel: outlining.cancel,
+    }
+    return name && acts[name]
+  })
   return (
     <>
       <div
@@ -122,15 +117,9 @@ export function PlaceDrawing({ outlining, drawn, draw, view }: Props) {
   )
 }
 
-const ARROWS: Readonly<Record<string, readonly [number, number]>> = {
-  ArrowLeft: [-STEP, 0],
-  ArrowRight: [STEP, 0],
-  ArrowUp: [0, -STEP],
-  ArrowDown: [0, STEP],
-}
-
-/** Returns a direction on the screen as one on the picture, which is turned by quarters. */
-function turned([x, y]: readonly [number, number], turns: number): readonly [number, number] {
+/** Returns a step in a direction on the screen as one on the picture, which is turned by quarters. */
+function turned([across, down]: readonly [number, number], turns: number): readonly [number, number] {
+  const [x, y] = [STEP * across, STEP * down]
   if (turns === 1) return [y, -x]
   if (turns === 2) return [-x, -y]
   return turns === 3 ? [-y, x] : [x, y]

@@ -7,10 +7,10 @@ import { keyOf } from './key-map'
  *
  * @param actOf returns what a key does; undefined where it is text, or somebody else's
  */
-export function keyHandler(actOf: (key: string) => (() => void) | undefined) {
+export function keyHandler(actOf: (key: string, isShifted: boolean) => (() => void) | undefined) {
   return (event: KeyboardEvent) => {
     const key = keyOf(event.nativeEvent)
-    const act = key === null || key.startsWith('Control+') ? undefined : actOf(key)
+    const act = key === null || key.startsWith('Control+') ? undefined : actOf(key, event.shiftKey)
     if (!act) return
     event.preventDefault()
     event.stopPropagation()

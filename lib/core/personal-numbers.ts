@@ -9,17 +9,26 @@ type Plain = { readonly text: string; readonly places: readonly TextRange[] }
 /** A group of digits; an X may end it, as it ends an ID. `before` is what stands between it and the group before it. */
 type Group = { readonly digits: string; readonly start: number; readonly end: number; readonly before: string }
 
-/** Matches what people put between the groups of a number, a list or a date. */
-const SEPARATOR = /[\s\-–—‐‑_.·•/\\,，、]/
-const GROUPS = new RegExp(`\\d+X?(?:${SEPARATOR.source}{1,3}\\d+X?)*`, 'gu')
+/** Matches what people put between the groups of a number, a list or a date: up to six of them. */
+const SEPARATOR = /[\s\-–—‐‑_.·•/\\,，、()]/
+const GROUPS = new RegExp(`\\d+X?(?:${SEPARATOR.source}{1,6}\\d+X?)*`, 'gu')
 const GROUP = new RegExp(`(${SEPARATOR.source}*)(\\d+X?)`, 'gu')
 /** Lists and amounts have these signs; a number of a person hardly ever. */
 const LISTING = /[,，、]/
 const DATE_SIGN = /^\s*[-./]\s*$/
+/** Numbers of no known kind are apart where a bracket is between them, or more than three signs. */
+const APART = /[()]|.{4}/s
 
 /** GB 11643-1999: six digits of a place, a date of birth, three digits of a sequence, and the check character. */
 const RESIDENT_ID = /^\d{6}(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dX]$/
 const MOBILE = /^1[3-9]\d{9}$/
+/** The area code, a group of its own, and the rest of a landline. */
+const AREA_CODE = /^0(?:10|2\d|[3-9]\d\d)$/
+const LANDLINE = /^[1-9]\d{6,7}$/
+/** Numbers that companies publish, with an extension: 400 and 800, and the access numbers of SMS. */
+const PUBLIC = /^(?:(?:[48]00\d{7}){1,2}\d{0,5}|106\d{5,17})$/
+/** The references of applications, which may end in digits. */
+const REFERENCE = /ZX-\d{8}-[\dA-Z]{6}(?![\dA-Z])/g
 /** So many digits in a row are the number of somebody; amounts, dates and pages are shorter. */
 const LONG = 11
 /** Entries of a list, as pages and years, follow each other within this. */
@@ -31,7 +40,7 @@ const CODE =
 export const hasPersonalNumber = (text: string): boolean => findPersonalNumbers(text).length > 0
 
 /**
- * Finds the numbers of people and organisations in a text: IDs, mobiles, card numbers, unified social credit codes and
+ * Finds the numbers of people and organisations in a text: IDs, mobiles, landlines, card numbers, unified social credit codes and
  * verification codes, also with spaces or signs in between or in full-width digits. Dates, amounts and lists of pages are none.
  *
  * @returns their places, in order; those that touch are one
@@ -55,7 +64,7 @@ function plainOf(text: string): Plain {
     plain += written
     for (let unit = 0; unit < written.length; unit += 1) places.push(place)
   }
-  return { text: plain, places }
+  return { text: plain.replace(REFERENCE, (reference) => '#'.repeat(reference.length)), places }
 }
 
 const placeOf = ({ places }: Plain, from: number, to: number): TextRange => ({
@@ -89,10 +98,20 @@ function spans(groups: readonly Group[]): Group[][] {
   })
 }
 
-/** Returns whether a series is an ID, whose date may be written as one, or a mobile number. */
+/** Returns whether a series is an ID, whose date may be written as one, or a telephone number. */
 function isWritten(span: readonly Group[]): boolean {
   const digits = joined(span)
-  return RESIDENT_ID.test(digits) || (MOBILE.test(digits) && !isList(span))
+  if (RESIDENT_ID.test(digits)) return true
+  return (MOBILE.test(digits) ? !isList(span) : isLandline(span)) && !hasDate(span)
+}
+
+/** Returns whether a series is a landline, with `86` instead of the zero or without. One in a single group is long. */
+function isLandline([first, ...rest]: readonly Group[]): boolean {
+  if (first && /^(?:00)?86$/.test(first.digits)) {
+    const [area, ...local] = rest
+    return area !== undefined && AREA_CODE.test(`0${area.digits}`) && LANDLINE.test(joined(local))
+  }
+  return first !== undefined && AREA_CODE.test(first.digits) && LANDLINE.test(joined(rest))
 }
 
 /** Returns the rows of groups between the signs of a list, without the dates among them. */
@@ -100,7 +119,7 @@ function rowsOf(groups: readonly Group[]): Group[][] {
   const rows: Group[][] = [[]]
   for (let at = 0; at < groups.length; at += 1) {
     const group = groups[at] as Group
-    if (LISTING.test(group.before)) rows.push([])
+    if (LISTING.test(group.before) || APART.test(group.before)) rows.push([])
     if (isDate(groups.slice(at, at + 3))) {
       at += 2
       rows.push([])
@@ -109,13 +128,15 @@ function rowsOf(groups: readonly Group[]): Group[][] {
   return rows
 }
 
+const hasDate = (groups: readonly Group[]) => groups.some((_, at) => isDate(groups.slice(at, at + 3)))
+
 function isDate([year, month, day]: readonly Group[]): boolean {
   if (!year || !month || !day) return false
   const isInYear = /^(?:19|20)\d\d$/.test(year.digits) && /^\d{1,2}$/.test(month.digits) && /^\d{1,2}$/.test(day.digits)
   return isInYear && DATE_SIGN.test(month.before) && DATE_SIGN.test(day.before)
 }
 
-const isLong = (row: readonly Group[]) => lengthOf(row) >= LONG && !isList(row)
+const isLong = (row: readonly Group[]) => lengthOf(row) >= LONG && !isList(row) && !PUBLIC.test(joined(row))
 
 /** Returns whether groups are entries of a list, such as pages or years: each follows the one before. */
 const isList = (groups: readonly Group[]) =>
@@ -132,6 +153,7 @@ const rangeOf = (groups: readonly Group[]): TextRange => ({
   to: groups.at(-1)?.end ?? 0,
 })
 
+/** Finds codes whose check character is right. Without it any eighteen capitals and digits in a row would be a code. */
 function creditCodesIn(plain: string): TextRange[] {
   const kept = [...plain].flatMap((_, at) => (SEPARATOR.test(plain.charAt(at)) ? [] : [at]))
   const closed = kept.map((at) => plain.charAt(at)).join('')

@@ -86,6 +86,6 @@ async function answered({ method }: Request, response: Response): Promise<Respon
  * Refuses requests of other sites: state changes come from our own pages; and no other site embeds what is served here.
  */
 function refuseOtherSites(request: Request): void {
-  if (isForAnotherSite(request)) throw new DomainError('FORBIDDEN', 'Asked for by another site')
+  if (isForAnotherSite(request)) throw new DomainError('FORBIDDEN', 'Requested by another site')
   if (isFromElsewhere(request)) throw new DomainError('FORBIDDEN', 'From another origin')
 }

@@ -17,7 +17,7 @@ const TABLE = [
     ),
     instead: '"submit" or "upload"',
   },
-  { pattern: /\bhand-ins?\b/gi, instead: '"submission"' },
+  { pattern: /\bhand(?:ed|ing)?-ins?\b/gi, instead: '"submission" or "submitted"' },
   { pattern: /\banew\b/gi, instead: '"again" or "new"' },
   { pattern: /\bmend(?:s|ed|ing|able)?\b/gi, instead: '"correct" for applicants, "fix" for software' },
   { pattern: /\bwho(?:so)?ever\b/gi, instead: '"anyone who", "the person who" or "who"' },

@@ -14,6 +14,7 @@ test.each([
   ['Handed in anew by whoever mends it.', ['Handed in', 'anew', 'whoever', 'mends']],
   ['It is told who begun it.', ['is told', 'begun']],
   ['A hand-in that is under way.', ['hand-in', 'under way']],
+  ['The original of a handed-in document.', ['handed-in']],
   ['It tells the applicant, or to tell applicants.', ['tells the applicant', 'tell applicants']],
 ])('an old phrase is found: %s', (text, found) => {
   expect(phrasesIn(text).toSorted()).toEqual([...found].toSorted())

@@ -220,7 +220,7 @@ export class DecoderProcess {
     if (!waiting) throw new Error('Nothing was asked')
     if (message.kind === 'PAGE') {
       waiting.pages += 1
-      if (waiting.pages > waiting.maxPages) throw new Error('More pages than were asked for')
+      if (waiting.pages > waiting.maxPages) throw new Error('More pages than were requested')
       waiting.take(pageOf(message, body))
       return
     }

@@ -18,7 +18,7 @@ const EXPORT_LASTS = 10 * MINUTE
 export type ExportedOriginal = { id: string; fileId: string }
 
 /**
- * Takes the original of a handed-in document out, with a reason, as an event. Its bytes are `openOriginal`'s.
+ * Exports the original of a submitted document, with a reason, as an event. Its bytes are `openOriginal`'s.
  *
  * @throws DomainError NOT_FOUND (also when it was erased), FORBIDDEN (also for an account of one's own), FRESH_FACTOR_NEEDED,
  *   INVALID_INPUT, REVEALS_USED_UP

@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test'
-import { KEY_MAP, type KeyName } from '@/components/keys/key-map'
+import { DRAWING_KEYS, KEY_MAP, type KeyName, PICTURE_KEYS, type Shortcut } from '@/components/keys/key-map'
 import { database } from '@/lib/db/client'
 import { claimQualification } from '@/lib/review/claims/claim-qualification'
 import { releaseClaim } from '@/lib/review/claims/release-claim'
@@ -11,7 +11,7 @@ import { PATIENCE } from '@/tests/setup/patience.mjs'
 import { ANYWHERE, CONFIRMED, ENLARGES, NAMES, NOTHING, PHRASE, SENDS } from '../support/key-effects'
 import { accept, note, STATES } from '../support/key-states'
 import { aSubmittedLetter } from '../support/photographed-letter'
-import { hold, press, sendComposed } from '../support/press-keys'
+import { drawn, drawnAtRest, hold, press, sendComposed } from '../support/press-keys'
 import { expect, test } from '../support/test'
 import { part, pictureIsThere } from '../support/workbench'
 import { lookAt } from '../support/workbench-look'
@@ -75,7 +75,7 @@ for (const [name, { enter, does, keys = {}, toSend }] of Object.entries(STATES))
         if (of === 'send') await toSend?.(page)
         await enter(page)
         const before = await lookAt(page)
-        for (const by of [{ isComposing: true }, { keyCode: 229 }]) {
+        for (const by of COMPOSED) {
           await sendComposed(page, key, by)
           expect(await lookAt(page), `${key} of an input method, ${name}`).toEqual(before)
         }
@@ -95,6 +95,67 @@ for (const [name, { enter, does, keys = {}, toSend }] of Object.entries(STATES))
     }
   })
 }
+
+const COMPOSED = [{ isComposing: true }, { keyCode: 229 }]
+const keysOf = (table: Readonly<Record<string, Shortcut>>) =>
+  Object.entries(table).flatMap(([name, { keys }]) => keys.map((key) => ({ name, key })))
+
+test('each key of a picture that has the focus changes how it is shown', async ({ page, signIn }) => {
+  const { id, reviewer } = await aCaseInHand()
+  await signIn(reviewer.actor)
+  await page.goto(`/queue/${id}`)
+  await part(page, JUDGED).click()
+  await pictureIsThere(page)
+  await page.getByRole('application').first().focus()
+  for (const { name, key } of keysOf(PICTURE_KEYS)) {
+    await page.keyboard.press(name === 'reset' ? '+' : '0')
+    const before = await drawnAtRest(page)
+    for (const by of COMPOSED) await sendComposed(page, key, by)
+    expect(await drawnAtRest(page), `${key} of an input method`).toBe(before)
+    await page.keyboard.press(key)
+    await expect.poll(() => drawn(page), `${key} (${name})`).not.toBe(before)
+  }
+})
+
+test('each key of an outline moves, sizes, keeps, removes or leaves it', async ({ page, signIn }) => {
+  const { id, reviewer } = await aCaseInHand()
+  await signIn(reviewer.actor)
+  await page.goto(`/queue/${id}`)
+  const place = () =>
+    page
+      .getByRole('status')
+      .filter({ hasText: /^From .*% down$/ })
+      .textContent()
+  const after = { keep: true, remove: false, cancel: true } // whether there is an outline
+  for (const { name, key } of keysOf(DRAWING_KEYS)) {
+    await startAgain(page, JUDGED)
+    await page.keyboard.press('m')
+    const layer = page.getByRole('application', { name: 'Outline an area' })
+    await expect(layer).toBeFocused()
+    if (name === 'remove' || name === 'cancel') {
+      await page.keyboard.press('Enter')
+      await expect(layer).toBeHidden()
+      await page.getByRole('main').focus()
+      await page.keyboard.press('m')
+      await expect(layer).toBeFocused()
+    }
+    const [look, from, picture] = [await lookAt(page), await place(), await drawnAtRest(page)]
+    for (const by of COMPOSED) await sendComposed(page, key, by)
+    expect([await lookAt(page), await place(), await drawnAtRest(page)], `${key} of an input method`).toEqual([
+      look,
+      from,
+      picture,
+    ])
+    await page.keyboard.press(key)
+    if (name === 'move' || name === 'size') await expect.poll(place, `${key} (${name})`).not.toBe(from)
+    else if (name === 'zoomIn' || name === 'zoomOut') await expect.poll(() => drawn(page), key).not.toBe(picture)
+    else {
+      await expect(layer).toBeHidden()
+      const { isOutlined } = await lookAt(page)
+      expect(isOutlined, `${key} (${name})`).toBe(after[name as keyof typeof after])
+    }
+  }
+})
 
 test('Enter in the confirmation sends, Z undoes it, and N claims the next', async ({ page, signIn }) => {
   const { id, reviewer } = await aCaseInHand()

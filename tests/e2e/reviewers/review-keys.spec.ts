@@ -1,7 +1,8 @@
 import type { Page } from '@playwright/test'
 import { database } from '@/lib/db/client'
 import { emptyQueue } from '@/tests/factories/endings'
-import { aSubmitted, decide, resubmit } from '@/tests/factories/journey'
+import { aSubmitted, decide, resubmit, submit } from '@/tests/factories/journey'
+import { anOrganisationDraft } from '@/tests/factories/organisation-drafts'
 import { aColleague } from '@/tests/factories/people'
 import { expect, test } from '../support/test'
 import { pictureIsThere } from '../support/workbench'
@@ -13,6 +14,16 @@ test.beforeEach(emptyQueue)
 
 const aReviewer = async () => (await aColleague({ roles: ['REVIEWER'] })).actor
 const workbenchOf = (page: Page, reference: string) => page.getByRole('heading', { name: `审核 ${reference}` })
+
+/** Submits an organisation's case, and returns it with the number of its parts. */
+async function aLongCase() {
+  const { applicant, id, reference } = await anOrganisationDraft()
+  await submit(applicant.actor, id)
+  const parts = await openParts(id, 1)
+  expect(parts).toBeGreaterThanOrEqual(10)
+  return { id, reference, parts }
+}
+
 const openParts = (qualificationId: string, revision: number) =>
   database().part.count({ where: { submission: { qualificationId, revision }, carriedFromId: null } })
 
@@ -25,11 +36,28 @@ function counting(page: Page) {
   }
   return {
     press,
-    async accept(parts: number) {
-      for (let done = 1; done <= parts; done += 1) {
+    async claimNext(reference: string) {
+      await expect(page.getByRole('button', { name: '领取下一份' })).toBeVisible()
+      await press('n')
+      await expect(workbenchOf(page, reference)).toBeVisible()
+    },
+    /** Accepts parts until so many are judged. */
+    async accept(until: number, judged = 0) {
+      for (let done = judged + 1; done <= until; done += 1) {
         await pictureIsThere(page)
         await press('a')
-        await expect(page.getByText(`已判断 ${done} / ${parts}`)).toBeVisible()
+        await expect(page.getByText(`已判断 ${done} / `)).toBeVisible()
+      }
+    },
+    /** Refuses the current part for its first reason. */
+    async refuse() {
+      await press('r')
+      await expect(page.getByRole('searchbox', { name: '查找原因' })).toBeFocused()
+      await press('1')
+      await press('Enter')
+      if (await page.getByRole('group', { name: '需要修改什么' }).locator(':focus').count()) {
+        await press('1')
+        await press('Enter')
       }
     },
     async send() {
@@ -45,27 +73,40 @@ function counting(page: Page) {
   }
 }
 
-test('approving takes a key for each part and two to send; from there the next case is open', async ({
+test('approving ten parts and more takes sixteen keys at most: from the queue to the next case', async ({
   page,
   signIn,
 }) => {
-  const first = await aSubmitted()
+  const first = await aLongCase()
   const second = await aSubmitted()
   await signIn(await aReviewer())
   await page.goto('/queue')
-  const whole = counting(page)
-  await expect(page.getByRole('button', { name: '领取下一份' })).toBeVisible()
-  await page.keyboard.press('n')
-  await expect(workbenchOf(page, first.reference)).toBeVisible()
-  const parts = await openParts(first.id, 1)
-  await whole.accept(parts)
-  const next = counting(page)
+  const keys = counting(page)
+  await keys.claimNext(first.reference)
+  await keys.accept(first.parts)
   const sentAt = Date.now()
-  await next.send()
+  await keys.send()
   await expect(workbenchOf(page, second.reference)).toBeVisible()
   console.log(`from the first key of sending to the next case: ${Date.now() - sentAt} ms`)
-  next.expectAtMost(2, 'from the last judgement to the next case')
-  whole.expectAtMost(parts, `accepting ${parts} parts`)
+  keys.expectAtMost(16, `approving ${first.parts} parts, from the queue to the next case`)
+})
+
+test('with one part refused it takes twenty keys at most', async ({ page, signIn }) => {
+  const { id, reference, parts } = await aLongCase()
+  await signIn(await aReviewer())
+  await page.goto('/queue')
+  const keys = counting(page)
+  await keys.claimNext(reference)
+  const before = Math.floor(parts / 2)
+  await keys.accept(before)
+  await keys.refuse()
+  await expect(page.getByText(`已判断 ${before + 1} / `)).toBeVisible()
+  await keys.accept(parts, before + 1)
+  await keys.send()
+  await expect
+    .poll(() => database().pendingDecision.findUnique({ where: { qualificationId: id }, select: { outcome: true } }))
+    .toEqual({ outcome: 'CHANGES_REQUESTED' })
+  keys.expectAtMost(20, `refusing one of ${parts} parts, from the queue to what was sent`)
 })
 
 test('a key that stays down judges one part, and sends nothing', async ({ page, signIn }) => {
@@ -106,9 +147,7 @@ test('a resubmission of two parts takes six keys at most', async ({ page, signIn
   await signIn(await aReviewer())
   await page.goto('/queue')
   const keys = counting(page)
-  await expect(page.getByRole('button', { name: '领取下一份' })).toBeVisible()
-  await keys.press('n')
-  await expect(workbenchOf(page, reference)).toBeVisible()
+  await keys.claimNext(reference)
   await keys.accept(parts)
   await keys.send()
   await expect(page.getByText(`已提交：${reference}，通过。`)).toBeVisible()

@@ -1,8 +1,8 @@
 import type { Page } from '@playwright/test'
 
 /**
- * Finds what a designer would reject: a page that scrolls sideways, words that are cut off, signs that are not drawn, and on a phone a
- * button at the top of the page that a thumb misses.
+ * Finds what a designer would reject: a page that scrolls sideways, words that are cut off, signs that are not drawn, on a phone a
+ * button at the top of the page that a thumb misses, and on a desk a navigation or a table that has to be scrolled sideways.
  */
 export function flawsOf(page: Page): Promise<string[]> {
   return page.evaluate(() => {
@@ -24,6 +24,14 @@ export function flawsOf(page: Page): Promise<string[]> {
     for (const use of document.querySelectorAll('use')) {
       const href = use.getAttribute('href') ?? ''
       if (!document.getElementById(href.slice(1))) flaws.push(`no such sign: ${href}`)
+    }
+    const wide = window.innerWidth >= 1280 ? document.querySelectorAll('nav, :has(> table)') : []
+    for (const element of wide) {
+      const { scrollWidth: needed, clientWidth: has, tagName } = element
+      // What is not drawn, flows in a line or is for screen readers alone has no width of its own.
+      if (has <= 1 || needed <= has + 1) continue
+      const name = element.getAttribute('aria-label') ?? element.textContent?.trim().slice(0, 40)
+      flaws.push(`must be scrolled: ${tagName.toLowerCase()} ${name}: ${needed} > ${has}`)
     }
     const narrow =
       window.innerWidth <= 640 ? document.querySelectorAll(':is(body, body > div) > header :is(button, a.button)') : []

@@ -16,19 +16,21 @@ export async function press(page: Page, key: string) {
 export const sendComposed = (page: Page, key: string, by: { isComposing?: boolean; keyCode?: number }) =>
   page.evaluate(
     ([sent, how]) => {
-      const ctrlKey = sent.startsWith('Control+')
-      const of = { key: ctrlKey ? sent.slice('Control+'.length) : sent, ctrlKey, bubbles: true, cancelable: true }
+      const [ctrlKey, shiftKey] = [sent.startsWith('Control+'), sent.startsWith('Shift+')]
+      const key = sent.replace(/^(Control|Shift)\+/, '')
+      const isLetter = shiftKey && key.length === 1
+      const of = { key: isLetter ? key.toUpperCase() : key, ctrlKey, shiftKey, bubbles: true, cancelable: true }
       document.activeElement?.dispatchEvent(new KeyboardEvent('keydown', { ...of, ...how }))
     },
     [key, by] as const,
   )
 
 /** Returns what is drawn of the first picture. */
-const drawn = (page: Page) =>
+export const drawn = (page: Page) =>
   page.evaluate(() => document.querySelector<HTMLCanvasElement>('[role=application] canvas')?.toDataURL())
 
 /** Returns what is drawn once it has stopped to change. */
-async function drawnAtRest(page: Page) {
+export async function drawnAtRest(page: Page) {
   let last: string | undefined
   await expect
     .poll(async () => {

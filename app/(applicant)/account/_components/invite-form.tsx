@@ -14,7 +14,7 @@ import { invite } from '../actions'
 import { Outcome } from './outcome'
 import { useField } from './use-field'
 
-/** Invites up to three people, by one code. What was typed stays while the code is asked for. */
+/** Invites up to three people, by one code. What was typed stays while the code is requested. */
 export function InviteForm({ accounts }: { accounts: readonly AccountLabel[] }) {
   const t = useTranslations('account.invite')
   const { action, step, result, failure, sent } = useConfirmed(invite, { isEdited: true })

@@ -37,8 +37,8 @@ import {
   partDraftOf,
   problemOf,
   type ReviewAction,
+  reviewReducer,
   stateOf,
-  reviewReducer as step,
   unseenIn,
 } from './review-reducer'
 import { SendDialog } from './send-dialog'
@@ -63,7 +63,7 @@ export function Workbench({ head, opened, before, onDecided, onRead }: Props) {
   const t = useTranslations('review')
   const { nameOf } = useNames(opened)
   const { id: qualificationId, kind, reference, revision } = head
-  const [work, dispatch] = useReducer(step, opened, reviewOf)
+  const [work, dispatch] = useReducer(reviewReducer, opened, reviewOf)
   const [dialog, setDialog] = useState<'send' | 'keys' | null>(null)
   const [result, send, isSending] = useFormAction(decide)
   const tell = useRef(onDecided)
