@@ -1,7 +1,10 @@
 'use client'
+import { useTranslations } from 'next-intl'
 import { type FocusEvent, type FormEvent, startTransition, useEffect, useRef, useState } from 'react'
+import { isSignedOut } from '@/components/forms/sign-in-again'
 import { textOf } from '@/components/forms/text-of'
 import { useFormAction } from '@/components/forms/use-form-action'
+import { useLeaveWarning } from '@/components/forms/use-leave-warning'
 import type { ActionResult, FormAction } from '@/lib/core/forms/action-result'
 import type { Saved } from './after-saving'
 
@@ -71,19 +74,20 @@ export function useDraftForm(action: FormAction<Saved>, seenAtFirst: string) {
 
   useEffect(() => () => window.clearTimeout(timer.current), [])
 
+  // What was typed is on this page alone: the server has not seen it, or refused it since the session has ended.
+  const isHereOnly = result?.ok === false && (result.error === 'CONNECTION_LOST' || isSignedOut(result))
+  useLeaveWarning(isHereOnly, useTranslations('applicant.draft')('leave'))
+
   const isCutOff = result?.ok === false && result.error === 'CONNECTION_LOST' && !isPending
   // biome-ignore lint/correctness/useExhaustiveDependencies: from when the connection is lost until a save is tried
   useEffect(() => {
     if (!isCutOff) return
     const again = () => send('')
-    const stay = (event: BeforeUnloadEvent) => event.preventDefault()
     const retry = window.setInterval(again, RETRY_MS)
     window.addEventListener('online', again)
-    window.addEventListener('beforeunload', stay) // the browser asks before what was typed is lost
     return () => {
       window.clearInterval(retry)
       window.removeEventListener('online', again)
-      window.removeEventListener('beforeunload', stay)
     }
   }, [isCutOff])
 
