@@ -124,7 +124,7 @@ test('what is typed back after a conflict is a conflict too, and wins with the d
   const theirs = { ...IDENTITY, 'person.idNumber': '110105199001010015', 'person.birthDate': '' }
   await save(applicant, id, theirs, seen)
   const mine = { ...IDENTITY, 'person.birthDate': '' }
-  const back = { qualificationId: id, task: 'identity', seen, answers: mine, touched: ['person.idNumber'] } as const
+  const back = { qualificationId: id, task: 'identity' as const, seen, answers: mine, touched: ['person.idNumber'] }
 
   await expect(saveFields(applicant, back)).rejects.toMatchObject({
     code: 'CONFLICT',

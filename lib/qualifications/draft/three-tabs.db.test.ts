@@ -50,7 +50,7 @@ async function send(ready: Ready, form: Form, tab: Tab, overwrite: 'yes' | null 
       ? saveFields(applicant, { ...about, touched, task: 'identity', answers })
       : saveSignatures(applicant, {
           ...about,
-          touched: LISTS.filter((_, at) => touched.includes(FORMS.lists[at] ?? '')),
+          touched: LISTS.filter((_, at) => touched.some((key) => key === FORMS.lists[at])),
           ...lists,
         })
   return saving.then(
