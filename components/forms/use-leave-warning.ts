@@ -37,6 +37,7 @@ export function useLeaveWarning(isUnsaved: boolean, question: string): void {
 
 /** Follows a link within the portal by loading its page. */
 function followAsAWhole(event: MouseEvent): void {
+  if (event.defaultPrevented) return // offline, no page is requested
   const isPlain = event.button === 0 && !event.metaKey && !event.ctrlKey && !event.shiftKey && !event.altKey
   const link = event.target instanceof Element ? event.target.closest<HTMLAnchorElement>('a[href]') : null
   if (!link || !isPlain || link.target || link.hasAttribute('download')) return

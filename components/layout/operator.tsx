@@ -31,14 +31,13 @@ export function OperatorContacts({ className }: { className?: string }) {
   )
 }
 
-/** Says who runs the portal and whom to ask, in one line. */
+/** Says who runs the portal and whom to ask, in one line; an operator that entered no name is the platform's. */
 export function OperatorLine({ className }: { className?: string }) {
   const t = useTranslations('common.operator')
-  const { name, phone, email } = useContext(OperatorContext)
-  if (!name && !phone && !email) return null
+  const { name } = useContext(OperatorContext)
   return (
     <p className={className}>
-      <span className="mr-4 inline-block py-2.5">{t('by', { name: name ?? t('unnamed') })}</span>
+      <span className="mr-4 inline-block py-2.5">{name ? t('by', { name }) : t('byUnnamed')}</span>
       <OperatorContacts />
     </p>
   )

@@ -43,12 +43,19 @@ function follow(onChange: () => void) {
     if (!navigator.onLine) event.preventDefault() // the browser's own page of an error would replace this one
     wait(page)
   }
+  // A person who is asked whether to leave, and stays, waits for no page. All who may ask have been called then.
+  const onLeaving = (event: BeforeUnloadEvent) =>
+    void window.setTimeout(() => {
+      if (event.defaultPrevented) stay()
+    })
   listeners.add(onChange)
   window.addEventListener('click', onClick, true) // before the framework, which takes the click
+  window.addEventListener('beforeunload', onLeaving)
   window.addEventListener('pageshow', stay)
   return () => {
     listeners.delete(onChange)
     window.removeEventListener('click', onClick, true)
+    window.removeEventListener('beforeunload', onLeaving)
     window.removeEventListener('pageshow', stay)
   }
 }

@@ -9,15 +9,20 @@ import type { KindRules, Rulebook } from '@/lib/rulebook/rulebook'
 
 type Props = { rulebook: Rulebook; answers: PreparationAnswers }
 
+/** The id of the form, for a button elsewhere on its page. */
+export const QUESTIONS = 'questions'
+/** The name and value of a button that starts an application with the answers, instead of showing the list. */
+export const STARTS = { name: 'start', value: 'yes' }
+
 /**
  * Asks a few questions by GET: the answers are in the address and nowhere else. The style sheet hides what does not concern the
  * chosen applicant, so that it works before and without scripts.
  */
-export function PrepareForm({ rulebook, answers }: Props) {
+export function PrepareForm({ rulebook, answers, mayStart }: Props & { mayStart: boolean }) {
   const t = useTranslations('public.prepare.form')
   const { INDIVIDUAL: individual, ORGANISATION: organisation } = rulebook.kinds
   return (
-    <form action="/prepare" aria-label={t('label')} className="group/questions flex flex-col gap-8">
+    <form id={QUESTIONS} action="/prepare" aria-label={t('label')} className="group/questions flex flex-col gap-8">
       <Question number={1}>
         <ChoiceCards
           type="radio"
@@ -80,10 +85,15 @@ export function PrepareForm({ rulebook, answers }: Props) {
           <Sources rulebook={rulebook} chosen={answers.source} />
         </fieldset>
       </Question>
-      <div>
+      <div className="flex flex-wrap gap-3">
         <Button type="submit" variant="primary">
           {t('submit')}
         </Button>
+        {mayStart ? (
+          <Button {...STARTS} type="submit" className={REFUSED}>
+            {t('start')}
+          </Button>
+        ) : null}
       </div>
     </form>
   )
@@ -95,6 +105,10 @@ const FOR = {
   ORGANISATION: 'not-group-has-[[value=ORGANISATION]:checked]/questions:hidden',
 }
 
+/** Hides what people who may not apply need not see. */
+const REFUSED =
+  'group-has-[[value^=UNDER]:checked]/questions:hidden group-has-[[value=OUTSIDE]:checked]/questions:hidden'
+
 /** Shows one question; `isOfApplicants` hides it from people who may not apply. */
 function Question({
   number,
@@ -105,10 +119,8 @@ function Question({
   isOfApplicants?: boolean
   children: ReactNode
 }) {
-  const refused =
-    'group-has-[[value^=UNDER]:checked]/questions:hidden group-has-[[value=OUTSIDE]:checked]/questions:hidden'
   return (
-    <div className={`flex gap-4 ${isOfApplicants ? refused : ''}`}>
+    <div className={`flex gap-4 ${isOfApplicants ? REFUSED : ''}`}>
       <span
         aria-hidden
         className="numeric flex size-7 shrink-0 items-center justify-center rounded-md border border-action text-sm font-semibold text-action"

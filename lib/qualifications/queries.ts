@@ -73,9 +73,15 @@ const INCLUDE = {
 } satisfies Prisma.QualificationInclude
 
 /** Returns the qualifications of the actor's accounts, last changed first. */
-export async function listQualifications(actor: PersonActor): Promise<QualificationCard[]> {
+export const listQualifications = (actor: PersonActor): Promise<QualificationCard[]> => listWhere(ownedBy(actor))
+
+/** Returns those of one kind, or of both, that were started and never submitted. */
+export const listUnfinished = (actor: PersonActor, kind?: QualificationKind): Promise<QualificationCard[]> =>
+  listWhere({ AND: [ownedBy(actor), { status: 'DRAFT', ...(kind ? { kind } : {}) }] })
+
+async function listWhere(where: Prisma.QualificationWhereInput): Promise<QualificationCard[]> {
   const found = await database().qualification.findMany({
-    where: ownedBy(actor),
+    where,
     orderBy: [{ updatedAt: 'desc' }, { id: 'desc' }],
     take: MAX,
     include: INCLUDE,

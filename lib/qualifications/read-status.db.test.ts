@@ -2,12 +2,13 @@ import { beforeEach, expect, test } from 'vitest'
 import type { PersonActor } from '@/lib/actor/actor'
 import { DAY, dateIn, HOUR } from '@/lib/core/clock'
 import { database, databaseTime } from '@/lib/db/client'
-import type { QualificationStatus } from '@/lib/db/generated/enums'
+import type { QualificationKind, QualificationStatus } from '@/lib/db/generated/enums'
 import { decide, submit } from '@/tests/factories/journey'
 import { aDraft, aReadyDraft, aRegisteredApplicant } from '@/tests/factories/qualifications'
 import { aSubmittedQualification, someStaff } from '@/tests/factories/review'
+import { createQualification } from './draft/create-qualification'
 import { renewQualification } from './draft/renew-qualification'
-import { listQualifications } from './queries'
+import { listQualifications, listUnfinished } from './queries'
 import { readStatus } from './read-status'
 import { suspendQualification } from './standing/suspend-qualification'
 import { withdrawQualification } from './standing/withdraw-qualification'
@@ -142,4 +143,18 @@ test('people see the qualifications of each of their accounts, and no others', a
   const both = { ...mine.applicant, accountIds: [mine.applicant.accountId, other.applicant.accountId] }
   expect((await listQualifications(both)).map(({ id }) => id).toSorted()).toEqual([mine.id, other.id].toSorted())
   expect(await listQualifications(await aRegisteredApplicant())).toEqual([])
+})
+
+test('unfinished are those that were never submitted, of one’s own accounts, and of one kind', async () => {
+  const { applicant, id } = await decided()
+  const { id: individual } = await aDraft(applicant)
+  const { id: organisation } = await createQualification(applicant, { kind: 'ORGANISATION' })
+  await aDraft()
+  const idsOf = async (...kind: QualificationKind[]) =>
+    (await listUnfinished(applicant, ...kind)).map((card) => card.id)
+
+  expect(await idsOf()).toEqual([organisation, individual])
+  expect(await idsOf('INDIVIDUAL')).toEqual([individual])
+  expect(await idsOf('ORGANISATION')).toEqual([organisation])
+  expect((await listQualifications(applicant)).map((card) => card.id)).toContain(id)
 })

@@ -25,6 +25,10 @@ const drop = z
   .max(4_000)
   .default('')
   .transform((text) => text.split(',').filter((key) => key !== ''))
+/** The names of what was typed since the last save, or was in conflict: see `merge-answers.ts`. */
+const touched = typed(2_000)
+  .default('')
+  .transform((text) => text.split(',').filter((name) => name !== ''))
 const qualificationId = IdText
 
 /**
@@ -47,14 +51,14 @@ export const QualificationInput = z.object({ qualificationId })
  * not send, such as boxes of which none is ticked, are named in `asked`.
  */
 export const SaveFieldsInput = z
-  .object({ qualificationId, seen, overwrite, drop, task: z.enum(FIELD_TASKS), asked: typed(2_000).default('') })
+  .object({
+    ...{ qualificationId, seen, overwrite, drop, touched },
+    task: z.enum(FIELD_TASKS),
+    asked: typed(2_000).default(''),
+  })
   .catchall(z.union([typed(4_000), z.array(typed(200)).max(50)]))
-  .transform(({ qualificationId, seen, overwrite, drop, task, asked, ...rest }) => ({
-    qualificationId,
-    seen,
-    overwrite,
-    drop,
-    task,
+  .transform(({ qualificationId, seen, overwrite, drop, touched, task, asked, ...rest }) => ({
+    ...{ qualificationId, seen, overwrite, drop, touched, task },
     answers: answersIn({ ...Object.fromEntries(asked.split(',').map((key) => [key, ''])), ...rest }),
   }))
 
@@ -75,10 +79,7 @@ const SampleInput = z.object({ id: IdText, text: typed(4_000) })
 /** Turns lists, which forms send column by column, into rows; an unknown id is a new row. */
 export const SaveSignaturesInput = z
   .object({
-    qualificationId,
-    seen,
-    overwrite,
-    drop,
+    ...{ qualificationId, seen, overwrite, drop, touched },
     'signature.id': many(IdText, 20),
     'signature.source': many(z.enum(SignatureSource), 20),
     'signature.text': many(typed(200), 20),
@@ -92,6 +93,10 @@ export const SaveSignaturesInput = z
     seen: sent.seen,
     overwrite: sent.overwrite,
     drop: sent.drop,
+    /** A column of a list stands for the list. */
+    touched: (['signatures', 'samples'] as const).filter((list) =>
+      sent.touched.some((name) => name === list || `${name.split('.')[0]}s` === list),
+    ),
     signatures: sent['signature.id'].map((id, index) => ({
       id,
       source: sent['signature.source'][index],
@@ -106,6 +111,7 @@ export const SaveSignaturesInput = z
       seen: z.string(),
       overwrite: z.literal('yes').nullable(),
       drop: z.array(z.string()),
+      touched: z.array(z.enum(['signatures', 'samples'])),
       signatures: z.array(SignatureInput),
       samples: z.array(SampleInput),
     }),
@@ -165,8 +171,11 @@ export type CreateQualificationInput = {
 }
 export type QualificationInput = z.output<typeof QualificationInput>
 /** A form that saves says more than a program has to. */
-type Overwritable<I extends { overwrite: unknown; drop: unknown }> = Omit<I, 'overwrite' | 'drop'> &
-  Partial<Pick<I, 'overwrite' | 'drop'>>
+type Overwritable<I extends { overwrite: unknown; drop: unknown; touched: unknown }> = Omit<
+  I,
+  'overwrite' | 'drop' | 'touched'
+> &
+  Partial<Pick<I, 'overwrite' | 'drop' | 'touched'>>
 
 /** Says what its sender has seen: digests of each answer, or the version of the whole draft. */
 type Seeing<I extends { seen: string }> = Omit<I, 'seen'> &

@@ -1,8 +1,9 @@
 import type { Metadata } from 'next'
 import Link from 'next/link'
+import { redirect } from 'next/navigation'
 import { getTranslations } from 'next-intl/server'
 import { GivenAnswers } from '@/components/qualifications/given-answers'
-import { PrepareForm } from '@/components/qualifications/prepare-form'
+import { PrepareForm, STARTS } from '@/components/qualifications/prepare-form'
 import { Alert } from '@/components/ui/alert'
 import { Button } from '@/components/ui/button'
 import { can } from '@/lib/actor/actor'
@@ -30,7 +31,9 @@ export default async function PreparePage({ searchParams }: PageProps<'/prepare'
   const answers = PreparationAnswers.parse(sent)
   const { remark, list } = preparationFor(rulebook, answers)
   const mayStart = !actor || can(actor, 'qualification.own')
-  const start = `/qualifications/new?${queryOf(answers)}`
+  const apply = `/qualifications/new?${queryOf(answers)}`
+  const start = actor ? apply : `/register?next=${encodeURIComponent(apply)}`
+  if (STARTS.name in sent && list && !remark && mayStart) redirect(start) // the list is for those who ask for it
   return (
     <PublicFrame>
       <h1 className="text-xl font-semibold">{t('title')}</h1>
@@ -45,7 +48,7 @@ export default async function PreparePage({ searchParams }: PageProps<'/prepare'
           {t(list ? 'change' : 'answer')}
         </summary>
         <div className="border-t px-4 py-5">
-          <PrepareForm rulebook={rulebook} answers={answers} />
+          <PrepareForm rulebook={rulebook} answers={answers} mayStart={mayStart} />
         </div>
       </details>
       {list ? (
@@ -62,7 +65,7 @@ export default async function PreparePage({ searchParams }: PageProps<'/prepare'
                 </h2>
                 <p className="mt-1 text-text-muted">{t('start.text')}</p>
                 <Button asChild variant="primary" className="mt-4">
-                  <Link href={actor ? start : `/register?next=${encodeURIComponent(start)}`}>{t('start.action')}</Link>
+                  <Link href={start}>{t('start.action')}</Link>
                 </Button>
               </section>
             ) : null}

@@ -10,6 +10,7 @@ import { recordView } from '@/lib/qualifications/files/record-view'
 import { withdrawQualification } from '@/lib/qualifications/standing/withdraw-qualification'
 import { exportDossier } from '@/lib/reports/dossier/export-dossier'
 import { claimQualification } from '@/lib/review/claims/claim-qualification'
+import { documentName } from '@/lib/rulebook/part-names'
 import { aCodeFor, age, BROWSER } from '@/tests/factories/codes'
 import { anErasure } from '@/tests/factories/erasures'
 import { aColleague, aMemberOf, anAddress, anAdministrator, aRegisteredApplicant } from '@/tests/factories/people'
@@ -63,6 +64,10 @@ test('the stored data of a qualification is shown with its figures, and until wh
   expect(draft?.documents.toSorted((a, b) => a.kind.localeCompare(b.kind))).toEqual(
     uploaded.map((kind) => ({ kind, files: 1 })),
   )
+  const { namedBy } = draft ?? {}
+  expect(namedBy?.answers).toEqual({ 'person.idType': 'RESIDENT_ID' })
+  const key = documentName((whole) => whole, 'ID_PORTRAIT', namedBy)
+  expect(key).toBe('rulebook.idPages.RESIDENT_ID.PORTRAIT') // as on the pages of the application
   const answers = Object.keys({ ...IDENTITY, ...USE }).length + 1 // and the phone
   expect(draft?.details).toMatchObject({ answers, signatures: 1, samples: 1, notes: 0, revisions: 1 })
 
@@ -82,6 +87,7 @@ test('erased data is shown as erased', async () => {
   const { erasureIds } = await ask(applicant, id)
   const [erased] = await readOwnQualifications(applicant.actor)
   expect(erased).toMatchObject({ id, documents: [], details: null, erasures: [{ id: erasureIds[0] }] })
+  expect(erased?.namedBy?.answers).toEqual({})
 })
 
 test('sessions are counted: one’s own, and those that can be used', async () => {

@@ -1,9 +1,14 @@
 import 'server-only'
 import { can, type PersonActor } from '@/lib/actor/actor'
+import { unwrapIfStored } from '@/lib/crypto/data-keys'
+import { open } from '@/lib/crypto/fields'
 import { database, databaseTime } from '@/lib/db/client'
 import type { Prisma } from '@/lib/db/generated/client'
 import type { DocumentKind, ErasureScope } from '@/lib/db/generated/enums'
 import { ownedBy } from '@/lib/qualifications/policy'
+import { fieldPlace } from '@/lib/qualifications/sealed'
+import type { NamedBy } from '@/lib/rulebook/part-names'
+import { rulebookOf } from '@/lib/rulebook/registry'
 import { heldAmong } from '../holds/holds'
 import { retainedUntil } from '../retention/retained-until'
 
@@ -13,12 +18,20 @@ export type OwnErasure = { id: string; at: Date; scopes: ErasureScope[] }
 /** Describes what is stored of a qualification, for its applicants. */
 export type StoredQualification = Awaited<ReturnType<typeof readOwnQualifications>>[number]
 
+/** Selects the answers on which the names of documents depend. */
+const OF_NAMES = {
+  where: { OR: [{ key: { endsWith: '.idType' } }, { key: { in: ['organisation.type', 'organisation.certificate'] } }] },
+  select: { key: true, valueSealed: true },
+} satisfies Prisma.Submission$fieldsArgs
+
 const INCLUDE = {
+  dataKey: true,
   erasures: { orderBy: { at: 'asc' }, select: { id: true, at: true, scopes: true } },
   erasureRequests: { where: { state: 'WAITING' }, select: { id: true } },
   submissions: {
     orderBy: { revision: 'asc' },
     select: {
+      ...{ id: true, rulebookVersion: true, fields: OF_NAMES },
       _count: { select: { fields: true, signatures: true, samples: true } },
       documents: {
         select: { kind: true, pages: { where: { file: { dataKey: { erasedAt: null } } }, select: { fileId: true } } },
@@ -47,6 +60,7 @@ export async function readOwnQualifications(actor: PersonActor) {
     countShown(ids),
     countLate(ids),
   ])
+  const names = new Map(await Promise.all(found.map(async (one) => [one.id, await namedBy(one)] as const)))
   return found.map((qualification) => {
     const { id, accountId, reference, kind, status, documentsErasedAt, detailsErasedAt, erasures } = qualification
     const until = retention.get(id)
@@ -59,11 +73,24 @@ export async function readOwnQualifications(actor: PersonActor) {
       /** Undefined while it is in progress. */
       until: until && { documents: until.documents, details: until.details },
       documents: documentsOf(qualification),
+      namedBy: names.get(id),
       details: detailsErasedAt
         ? null
         : { ...lastOf(qualification), notes: notes.get(id) ?? 0, shown: shown.get(id) ?? 0, late: late.get(id) ?? 0 },
     }
   })
+}
+
+/** Returns what the names of its documents depend on, by the newest revision: without answers that are erased. */
+async function namedBy({ kind, dataKey, submissions }: Found): Promise<NamedBy> {
+  const newest = submissions.at(-1)
+  if (!newest) return {}
+  const { id, rulebookVersion, fields } = newest
+  const key = await unwrapIfStored(dataKey)
+  const answers = key
+    ? fields.map((field) => [field.key, open(key, fieldPlace(id, field.key), field.valueSealed)] as const)
+    : []
+  return { rules: (await rulebookOf(rulebookVersion)).kinds[kind], answers: Object.fromEntries(answers) }
 }
 
 /** Counts the files of each kind that can still be opened, in all revisions. */

@@ -47,19 +47,21 @@ export function seenAfter(before: Seen, sent: Answers): string {
  * Merges three ways, answer by answer: what the form was opened with, what is stored now and what was sent. Two devices
  * can change different answers. An answer that both changed is a conflict; where this form overwrites, it wins those, and
  * those only.
+ *
+ * @param touched the answers that were typed: one of them counts as changed even where it is again what the form was opened with
  */
 export function mergeAnswers(
   seen: Seen,
   stored: Answers,
   sent: Answers,
-  { overwrites = false } = {},
+  { overwrites = false, touched = [] }: { overwrites?: boolean; touched?: readonly string[] | undefined } = {},
 ): { changes: Answers; conflicts: string[] } {
   const changes: Record<string, string> = {}
   const conflicts: string[] = []
   for (const [key, answer] of Object.entries(sent)) {
     const now = stored[key] ?? ''
     const before = seen[key] ?? ''
-    if (answer === now || digestOf(key, answer) === before) continue
+    if (answer === now || (digestOf(key, answer) === before && !touched.includes(key))) continue
     if (overwrites || digestOf(key, now) === before) changes[key] = answer
     else conflicts.push(key)
   }

@@ -118,6 +118,26 @@ test('two devices can change different answers; the same answer is a conflict, a
   expect(await fieldsOf(applicant, id)).toMatchObject({ 'person.name': '王小名', 'person.idValidFrom': '2021-01-01' })
 })
 
+test('what is typed back after a conflict is a conflict too, and wins with the date of birth that follows from it', async () => {
+  const { applicant, id } = await aDraft()
+  const { seen } = await save(applicant, id, IDENTITY)
+  const theirs = { ...IDENTITY, 'person.idNumber': '110105199001010015', 'person.birthDate': '' }
+  await save(applicant, id, theirs, seen)
+  const mine = { ...IDENTITY, 'person.birthDate': '' }
+  const back = { qualificationId: id, task: 'identity' as const, seen, answers: mine, touched: ['person.idNumber'] }
+
+  await expect(saveFields(applicant, back)).rejects.toMatchObject({
+    code: 'CONFLICT',
+    params: { answers: 'person.idNumber,person.birthDate' },
+  })
+  expect(await fieldsOf(applicant, id)).toMatchObject({ 'person.birthDate': '1990-01-01' })
+  await saveFields(applicant, { ...back, overwrite: 'yes' })
+  expect(await fieldsOf(applicant, id)).toMatchObject({
+    'person.idNumber': IDENTITY['person.idNumber'],
+    'person.birthDate': IDENTITY['person.birthDate'],
+  })
+})
+
 test('answers to another version of the draft, or to another revision, are a conflict and are not stored', async () => {
   const { applicant, id } = await aDraft()
   const saveAt = (at: { revision: number; draftVersion: number }) =>

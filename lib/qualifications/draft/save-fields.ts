@@ -5,12 +5,13 @@ import { groupBy } from '@/lib/core/group-by'
 import { type Tx, transaction } from '@/lib/db/client'
 import { finishErasing } from '@/lib/documents/erase-files'
 import { normaliseAnswer } from '@/lib/rulebook/answers'
-import { withBirthDates } from '@/lib/rulebook/birth-date'
+import { numberWithBirthDate, withBirthDates } from '@/lib/rulebook/birth-date'
 import { LONG_TERM } from '@/lib/rulebook/long-term'
 import type { FieldRule } from '@/lib/rulebook/rulebook'
 import { dropDocuments } from '../files/drop-documents'
 import type { SaveFieldsInput } from '../schemas'
 import { sealedField } from '../sealed'
+import { changedElsewhere } from './changed-elsewhere'
 import { type Draft, findDraft, lockDraft, requireVersion } from './draft'
 import { locksOfDraft } from './draft-locks'
 import { mergeAnswers, parseSeen, seenAfter, seenOf } from './merge-answers'
@@ -28,7 +29,7 @@ import { type FieldTask, taskOfField, taskOfGroup } from './tasks'
  */
 export async function saveFields(
   actor: AccountActor,
-  { qualificationId, task, at, seen, overwrite, drop = [], answers }: SaveFieldsInput,
+  { qualificationId, task, at, seen, overwrite, drop = [], touched = [], answers }: SaveFieldsInput,
 ) {
   const { orphans, ...saved } = await transaction(async (tx) => {
     const draft = await findDraft(tx, actor, qualificationId)
@@ -41,10 +42,11 @@ export async function saveFields(
     if (!task) refuseUnknown(draft, rules, answers)
     const sent = withBirthDates(normalised(rules, answers), stored)
     const before = parseSeen(at ? seenOf(stored) : seen)
-    const { changes, conflicts } = mergeAnswers(before, stored, sent, { overwrites: Boolean(overwrite) })
-    if (conflicts.length > 0) {
-      throw new DomainError('CONFLICT', 'Changed on another device', { subjectId: qualificationId })
-    }
+    const { changes, conflicts } = mergeAnswers(before, stored, sent, {
+      overwrites: Boolean(overwrite),
+      touched: withDerived(touched, { ...stored, ...sent }),
+    })
+    if (conflicts.length > 0) throw changedElsewhere(draft, conflicts)
     const fields = Object.keys(changes)
     const seenNow = seenAfter(before, sent)
     if (fields.length === 0) return { seen: seenNow, draftVersion: draft.submission.draftVersion, orphans: [] }
@@ -92,6 +94,12 @@ function fieldsOfTask(draft: Draft, task: FieldTask): FieldRule[] {
 
 const about = ({ qualification: { id: subjectId } }: Draft, fields: readonly string[]) => {
   return { subjectId, params: { fields: JSON.stringify(fields) } }
+}
+
+/** Adds the dates of birth that follow from numbers that were typed. */
+function withDerived(touched: readonly string[], answers: Readonly<Record<string, string>>): string[] {
+  const isDerived = (key: string) => touched.includes(numberWithBirthDate(key, answers) ?? '')
+  return [...touched, ...Object.keys(answers).filter(isDerived)]
 }
 
 /** @throws DomainError INVALID_INPUT */

@@ -149,6 +149,27 @@ test('an id of another draft is refused, and so is a repeated one', async () => 
   expect((await submissionOf(other.id)).signatures).toHaveLength(1)
 })
 
+test('a list that was typed back after a conflict is a conflict too, whether its form names a column or the list', async () => {
+  const { applicant, id: qualificationId, signature: before, sample: example } = await aReadyDraft()
+  const seen = (await readDraft(applicant, qualificationId))?.seen.signatures ?? ''
+  const lists = { signatures: [before], samples: [example] }
+  await saveSignatures(applicant, { qualificationId, seen, ...lists, signatures: [{ ...before, text: '小明书店' }] })
+  const sent = {
+    ...{ qualificationId, seen, 'signature.id': before.id, 'signature.source': before.source },
+    ...{ 'signature.text': before.text, 'sample.id': example.id, 'sample.text': example.text },
+  }
+  expect(SaveSignaturesInput.parse({ ...sent, touched: 'sample.text' }).touched).toEqual(['samples'])
+  for (const touched of ['signature.text', 'signatures']) {
+    const input = SaveSignaturesInput.parse({ ...sent, touched })
+    expect(input.touched).toEqual(['signatures'])
+    await expect(saveSignatures(applicant, { ...input, signatures: [before] }), touched).rejects.toMatchObject({
+      code: 'CONFLICT',
+      params: { answers: 'signatures' },
+    })
+  }
+  expect((await readDraft(applicant, qualificationId))?.signatures).toMatchObject([{ text: '小明书店' }])
+})
+
 test('yields to a submission in between, and is refused to others and after the submission', async () => {
   const { applicant, id: qualificationId } = await aDraft()
   const input = { seen: '', signatures: [signature('小明书屋')], samples: [] }
@@ -176,6 +197,7 @@ test('a form sends lists column by column; one row is a list, too; columns of di
     seen: '',
     overwrite: null,
     drop: [],
+    touched: [],
     signatures: [{ id, source: 'APP', text: '书屋', isOnBehalf: false }],
     samples: [],
   })

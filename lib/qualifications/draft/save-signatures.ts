@@ -9,6 +9,7 @@ import type { SubmissionContent } from '../content'
 import { dropDocuments } from '../files/drop-documents'
 import type { SaveSignaturesInput } from '../schemas'
 import { sealedSample, sealedSignature } from '../sealed'
+import { changedElsewhere } from './changed-elsewhere'
 import { type Draft, findDraft, lockDraft, requireVersion } from './draft'
 import { locksOfDraft, refuseLocked } from './draft-locks'
 import { mergeAnswers, parseSeen, seenAfter, seenOf } from './merge-answers'
@@ -38,9 +39,9 @@ export async function saveSignatures(actor: AccountActor, input: SaveSignaturesI
 
     const before = parseSeen(input.at ? seenOf(listsAsText(stored)) : input.seen)
     const overwrites = Boolean(input.overwrite)
-    const { changes, conflicts } = mergeAnswers(before, listsAsText(stored), listsAsText(sent), { overwrites })
-    if (conflicts.length > 0)
-      throw new DomainError('CONFLICT', 'Changed on another device', { subjectId: qualification.id })
+    const { touched } = input
+    const { changes, conflicts } = mergeAnswers(before, listsAsText(stored), listsAsText(sent), { overwrites, touched })
+    if (conflicts.length > 0) throw changedElsewhere(draft, conflicts)
     const fields = Object.keys(changes)
     const seen = seenAfter(before, listsAsText(sent))
     if (fields.length === 0) return { seen, draftVersion: submission.draftVersion, orphans: [] }

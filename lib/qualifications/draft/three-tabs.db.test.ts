@@ -9,6 +9,8 @@ import { saveSignatures } from './save-signatures'
 
 /** The two forms of a draft that save themselves, and the answers of each that tabs change here. */
 const FORMS = { fields: ['person.name', 'person.idNumber'], lists: ['signature', 'sample'] } as const
+/** The lists of that form, each with one row. */
+const LISTS = ['signatures', 'samples'] as const
 type Form = keyof typeof FORMS
 type Answers = Record<string, string>
 
@@ -17,7 +19,8 @@ const FORM = fc.constantFrom<Form>('fields', 'lists')
 const STEP = fc.record({
   tab: fc.nat(2),
   form: FORM,
-  edited: fc.option(fc.record({ at: fc.nat(1), answer: fc.constantFrom('甲', '乙', '丙') }), { freq: 3 }),
+  /** An answer of null is the one that the tab opened with, or saved last. */
+  edited: fc.option(fc.record({ at: fc.nat(1), answer: fc.constantFrom('甲', '乙', '丙', null) }), { freq: 3 }),
   saves: fc.nat(3),
   onConflict: fc.constantFrom('overwrite', 'reload'),
 })
@@ -38,13 +41,18 @@ async function send(ready: Ready, form: Form, tab: Tab, overwrite: 'yes' | null 
   const { applicant, id: qualificationId, signature, sample } = ready
   const { shown } = tab
   const about = { qualificationId, seen: tab.seen[form], overwrite }
+  const touched = FORMS[form].filter((key) => tab.typed.has(key))
   const answers = Object.fromEntries(FORMS.fields.map((key) => [key, shown[key] ?? '']))
   const row = { id: signature.id, source: 'OWN_NAME', text: shown.signature ?? '' } as const
   const lists = { signatures: [row], samples: [{ id: sample.id, text: shown.sample ?? '' }] }
   const saving =
     form === 'fields'
-      ? saveFields(applicant, { ...about, task: 'identity', answers })
-      : saveSignatures(applicant, { ...about, ...lists })
+      ? saveFields(applicant, { ...about, touched, task: 'identity', answers })
+      : saveSignatures(applicant, {
+          ...about,
+          touched: LISTS.filter((_, at) => touched.some((key) => key === FORMS.lists[at])),
+          ...lists,
+        })
   return saving.then(
     ({ seen }) => seen,
     (error) => {
@@ -54,8 +62,11 @@ async function send(ready: Ready, form: Form, tab: Tab, overwrite: 'yes' | null 
   )
 }
 
-/** A tab shows answers, knows those with which it opened or which it saved last, and holds the digests of its forms. */
-type Tab = { shown: Answers; base: Answers; seen: Record<Form, string> }
+/**
+ * A tab shows answers, knows those with which it opened or which it saved last and which were typed since, and holds the digests of
+ * its forms.
+ */
+type Tab = { shown: Answers; base: Answers; typed: Set<string>; seen: Record<Form, string> }
 
 test('property: with three tabs and random edits, what was typed last in any of them is stored, or its tab is refused', async () => {
   await fc.assert(
@@ -63,15 +74,19 @@ test('property: with three tabs and random edits, what was typed last in any of 
       const ready = await aReadyDraft()
       const open = async (): Promise<Tab> => {
         const { answers, seen } = await stored(ready)
-        return { shown: { ...answers }, base: answers, seen }
+        return { shown: { ...answers }, base: answers, typed: new Set(), seen }
       }
       const tabs = [await open(), await open(), await open()]
       let last = (await stored(ready)).answers
       for (const step of steps) {
         const tab = tabs[step.tab] ?? (await open())
-        if (step.edited) tab.shown[FORMS[step.form][step.edited.at] ?? ''] = step.edited.answer
+        if (step.edited) {
+          const key = FORMS[step.form][step.edited.at] ?? ''
+          tab.shown[key] = step.edited.answer ?? tab.base[key] ?? ''
+          tab.typed.add(key)
+        }
         if (step.saves === 0) continue
-        const typed = FORMS[step.form].filter((key) => tab.shown[key] !== tab.base[key])
+        const typed = FORMS[step.form].filter((key) => tab.typed.has(key))
         let seen = await send(ready, step.form, tab)
         if (seen === null) {
           expect(typed.some((key) => last[key] !== tab.base[key])).toBe(true)
@@ -81,7 +96,10 @@ test('property: with three tabs and random edits, what was typed last in any of 
         }
         if (seen === null) continue
         tab.seen[step.form] = seen
-        for (const key of typed) last = { ...last, [key]: tab.shown[key] ?? '' }
+        for (const key of typed) {
+          last = { ...last, [key]: tab.shown[key] ?? '' }
+          tab.typed.delete(key)
+        }
         for (const key of FORMS[step.form]) tab.base[key] = tab.shown[key] ?? ''
         expect((await stored(ready)).answers).toEqual(last)
       }

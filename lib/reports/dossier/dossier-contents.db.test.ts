@@ -5,6 +5,7 @@ import { leafHash, verifyInclusion } from '@/lib/audit-log/merkle'
 import { parseCheckpoint } from '@/lib/audit-log/note'
 import { dateIn, MINUTE } from '@/lib/core/clock'
 import { newId } from '@/lib/core/ids'
+import * as settings from '@/lib/core/operator'
 import { database, transaction } from '@/lib/db/client'
 import { setFiling } from '@/lib/filings/set-filing'
 import { decoderPool } from '@/lib/imaging/decoder/decoder-pool'
@@ -70,6 +71,15 @@ describe('the dossier of one that was refused, corrected, approved and suspended
       where: { pages: { some: { document: { submission: { qualificationId: life.id } } } } },
     }))
       expect(text).toContain(Buffer.from(sha256).toString('hex'))
+  })
+
+  test('an operator that entered no name has one in its words, and can be reached', async () => {
+    const { OPERATOR_PHONE: phone, OPERATOR_EMAIL: email } = OPERATOR
+    const unnamed = vi.spyOn(settings, 'operator').mockReturnValue({ name: null, phone, email })
+    const { text } = await readPdf(await dossierOf(life.administrator, life.id))
+    unnamed.mockRestore()
+    expect(text).toContain('本平台的运营者')
+    expect(text).toContain(email)
   })
 
   test('it is masked unless requested otherwise, and in full has pictures for people who may see them', async () => {

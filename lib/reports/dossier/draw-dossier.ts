@@ -83,7 +83,7 @@ function drawFacts({ paper, words: { say, both, time, day }, naming, dossier }: 
   addFact('rulebook', [...new Set(rounds.map(({ rulebookVersion }) => rulebookVersion))].join(say('dossier.and')))
   if (head.renews) addFact('renews', head.renews.reference)
   const { name, phone, email } = operator()
-  if (name) addFact('issuer', name, ...[phone, email].filter((given) => given !== null))
+  addFact('issuer', name ?? say('common.operator.unnamed'), ...[phone, email].filter((given) => given !== null))
   addFact('made', naming.who('PERSON', made.byId, [], made.at), time(made.at))
   addFact('content', ...contentOf(dossier, say))
 }

@@ -124,6 +124,24 @@ for (const locale of ['zh-CN', 'en'] as const) {
           await expect(dateOn(page)).toHaveValue('2020-01-02')
         })
 
+        test('what is typed back after that is asked about again, and wins if one wishes', async ({ page, signIn }) => {
+          const { person, id, url } = await anApplication()
+          await signIn(person.actor)
+          await page.goto(`${url}/identity`)
+          await expect(nameOn(page)).toHaveValue('王小明')
+          await changeElsewhere(person.actor, id, { 'person.name': personal('王晓明') })
+          const changed = page.getByText(say.changed)
+          for (const name of [personal('王大明'), '王小明']) {
+            await nameOn(page).fill(name)
+            await page.getByRole('button', { name: say.save }).click()
+            await expect(changed).toBeVisible()
+          }
+          await page.getByRole('button', { name: say.mine }).click()
+          await expect(changed).toBeHidden()
+          await page.goto(`${url}/identity`)
+          await expect(nameOn(page)).toHaveValue('王小明')
+        })
+
         test('what another changed is shown in place of one’s own, if one wishes', async ({ page, signIn }) => {
           const { person, id, url } = await anApplication()
           await signIn(person.actor)

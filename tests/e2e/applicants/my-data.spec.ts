@@ -34,6 +34,7 @@ test('an applicant sees who viewed their documents, and exports everything', asy
   await page.goto('/account')
   await page.getByRole('link', { name: '我的资料' }).click()
   await expect(page.getByRole('heading', { name: '我的资料', level: 1 })).toBeVisible()
+  await expect(page.getByRole('region', { name: '资质与材料' })).toContainText('身份证人像面') // as where it was uploaded
   const views = page.getByRole('region', { name: '谁看过' })
   await expect(views).toContainText('查看 证件人像面 第 1 页')
   await expect(views).toContainText('导出 证件人像面 的原件')

@@ -1,5 +1,7 @@
 import { BUILT_IN_RULEBOOK } from '@/lib/rulebook/built-in'
-import { aRegisteredApplicant } from '@/tests/factories/people'
+import { aPhone, aRegisteredApplicant } from '@/tests/factories/people'
+import { codeFor } from '../support/outbox'
+import { personal } from '../support/records'
 import { expect, flawsForAxe, test } from '../support/test'
 
 test.use({ viewport: { width: 390, height: 844 } })
@@ -64,6 +66,88 @@ test('what was answered for the list is not asked again by the application', asy
   await expect(page.getByRole('checkbox', { name: '营销' })).toBeChecked()
 })
 
+/** The words of a start and of the registration after it, in both languages. */
+const STARTING = [
+  {
+    locale: 'zh-CN',
+    who: '在中国内地登记的组织',
+    type: '组织类型',
+    rep: '法定代表人的证件',
+    passport: '护照',
+    start: '开始申请',
+    phone: '手机号码',
+    send: '获取验证码',
+    code: '验证码',
+    next: '继续',
+    consent: /^我已阅读并同意/,
+    agree: '同意并完成注册',
+    carriedOver: /基金会 · 护照/,
+  },
+  {
+    locale: 'en',
+    who: 'An organisation registered in mainland China',
+    type: 'Type of organisation',
+    rep: 'ID of the legal representative',
+    passport: 'Passport',
+    start: 'Start application',
+    phone: 'Mobile number',
+    send: 'Send code',
+    code: 'Code',
+    next: 'Continue',
+    consent: /^I have read and agree/,
+    agree: 'Agree and finish',
+    carriedOver: /Foundation · Passport/,
+  },
+]
+
+for (const { locale, ...words } of STARTING) {
+  test(`what was answered on the landing page comes along from its own start, through registration (${locale})`, async ({
+    another,
+  }) => {
+    const page = await another(undefined, { locale, viewport: { width: 390, height: 844 } })
+    await page.goto('/')
+    const start = page.getByRole('button', { name: words.start, exact: true })
+    await expect(page.getByRole('link', { name: words.start })).toHaveAttribute(
+      'href',
+      '/register?next=%2Fqualifications%2Fnew',
+    )
+    await expect(start).toBeHidden() // there is nothing to carry over yet
+    await page.getByRole('radio', { name: words.who }).check()
+    await page.getByLabel(words.type, { exact: true }).selectOption('FOUNDATION')
+    await page.getByLabel(words.rep).selectOption(words.passport)
+    await expect(page.getByRole('link', { name: words.start })).toBeHidden()
+    expect(await flawsForAxe(page)).toEqual([])
+    await start.click()
+
+    await expect(page).toHaveURL(/\/register\?next=/)
+    const phone = personal(aPhone().slice(3))
+    await page.getByLabel(words.phone).fill(phone)
+    await page.getByRole('button', { name: words.send }).click()
+    await page.getByLabel(words.code, { exact: true }).fill(await codeFor(page, phone))
+    await page.getByRole('button', { name: words.next, exact: true }).click()
+    const consents = page.getByRole('checkbox', { name: words.consent })
+    await expect(consents).toHaveCount(4)
+    for (const consent of await consents.all()) await consent.check()
+    await page.getByRole('button', { name: words.agree }).click()
+
+    await expect(page).toHaveURL(/\/qualifications\/new\?.*type=FOUNDATION/)
+    await expect(page.getByText(words.carriedOver)).toBeVisible()
+    await expect(page.getByLabel(words.type, { exact: true })).toHaveValue('FOUNDATION')
+  })
+}
+
+test('the button below the questions starts with all of them, and shows who can’t apply why', async ({ page }) => {
+  await page.goto('/')
+  const start = page.getByRole('button', { name: '按这些回答开始申请' })
+  await start.click()
+  await expect(page).toHaveURL(/\/register\?next=.*who%3DINDIVIDUAL/)
+  await page.goto('/')
+  await page.getByRole('radio', { name: '在中国内地以外登记的组织' }).check()
+  await expect(start).toBeHidden()
+  await page.getByRole('button', { name: '开始申请', exact: true }).click()
+  await expect(page.getByText('在中国内地以外登记的组织不能申请')).toBeVisible()
+})
+
 test('language, theme and sign-in decide what one sees of a page that all visitors share', async ({ page, signIn }) => {
   await page.goto('/')
   await page.getByRole('button', { name: 'English' }).click()
@@ -103,5 +187,12 @@ test.describe('without scripts', () => {
     await expect(list.getByRole('heading', { name: '护照资料页', exact: true })).toBeVisible()
     await page.getByRole('link', { name: '开始申请' }).click()
     await expect(page).toHaveURL(/\/register\?next=/)
+  })
+
+  test('an answer on the landing page comes along from its start, too', async ({ page }) => {
+    await page.goto('/')
+    await page.getByLabel('您的证件', { exact: true }).selectOption('护照')
+    await page.getByRole('button', { name: '开始申请', exact: true }).click()
+    await expect(page).toHaveURL(/\/register\?next=.*id%3DPASSPORT/)
   })
 })

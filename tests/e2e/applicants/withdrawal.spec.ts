@@ -36,4 +36,11 @@ test('an application that is withdrawn while a reviewer has claimed it is decide
   await page.getByRole('button', { name: '用这些内容重新申请' }).click()
   await expect(page).not.toHaveURL(new RegExp(id))
   await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
+
+  // Another is not started without seeing the one that was started now.
+  const { pathname } = new URL(page.url())
+  await page.goto(`/qualifications/${id}`)
+  await expect(page.getByText('您有 1 份未完成的申请')).toBeVisible()
+  await expect(page.getByRole('main').locator(`a[href="${pathname}"]`)).toBeVisible()
+  await expect(page.getByRole('button', { name: '用这些内容重新申请' })).toBeVisible()
 })

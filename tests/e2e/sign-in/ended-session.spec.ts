@@ -133,6 +133,45 @@ test('a form that saves itself asks once, and a password is enough', async ({ pa
   await expect(recipients).toHaveValue('customers of my bookshop in Suzhou')
 })
 
+test('what an ended session refused is not left without a question: by a reload, by a link', async ({
+  page,
+  signIn,
+}) => {
+  const { person, url } = await anApplication()
+  await givePasswordTo(person.id)
+  await signIn(person.actor)
+  await page.goto(`${url}/use`)
+  await endSessionsOf(person.id)
+  const recipients = page.getByLabel('Recipients')
+  await recipients.clear()
+  await recipients.pressSequentially(personal('customers of my bookshop')) // browsers ask only after keys or clicks
+  await expect(dialogOf(page)).toBeVisible()
+  await page.keyboard.press('Escape')
+  await expect(page.getByRole('main').getByRole('alert')).toContainText('Your session has expired')
+
+  const leaving: (() => Promise<unknown>)[] = [
+    () => page.evaluate(() => window.location.reload()),
+    () => page.getByRole('link', { name: 'Back to the application' }).click(),
+  ]
+  for (const leave of leaving) {
+    const asked = page.waitForEvent('dialog')
+    const left = leave()
+    const question = await asked
+    expect(question.type()).toBe('beforeunload')
+    await question.dismiss()
+    await left
+    await expect(page).toHaveURL(/use$/)
+    await expect(recipients).toHaveValue('customers of my bookshop')
+  }
+
+  await page.getByRole('main').getByRole('alert').getByRole('button', { name: 'Sign in' }).click()
+  await signInByPassword(page, person.phone)
+  await expect(saved(page)).toHaveText('Saved')
+  await expect(page.getByText(/Opening the page|page is still opening/)).toHaveCount(0) // nobody waits for one
+  await page.reload() // what is saved is left without a question
+  await expect(recipients).toHaveValue('customers of my bookshop')
+})
+
 test('what was typed is never sent under the name of another person', async ({ page, signIn, context }) => {
   const { person, url } = await anApplication()
   const other = await aRegisteredApplicant({ phone: personal(aPhone()) })

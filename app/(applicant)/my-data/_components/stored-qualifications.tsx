@@ -62,8 +62,8 @@ function StoredOne({ qualification }: { qualification: StoredQualification }) {
 function useItems(qualification: StoredQualification): DescriptionItem[] {
   const t = useTranslations('myData.qualifications')
   const say = useTranslations()
-  const { documents, details, until, isHeld, documentsErasedAt, detailsErasedAt, erasures } = qualification
-  const files = documents.map(({ kind, files: count }) => t('file', { kind: documentName(say, kind), count }))
+  const { documents, namedBy, details, until, isHeld, documentsErasedAt, detailsErasedAt, erasures } = qualification
+  const files = documents.map(({ kind, files: count }) => t('file', { kind: documentName(say, kind, namedBy), count }))
   const gone = [
     documentsErasedAt ? t.rich('documentsErased', { date: () => <Moment at={documentsErasedAt} /> }) : null,
     detailsErasedAt ? t.rich('detailsErased', { date: () => <Moment at={detailsErasedAt} /> }) : null,

@@ -5,10 +5,12 @@ import { readOwnFilings } from '@/lib/filings/queries'
 import { readOwnSupplements } from '@/lib/filings/supplements/read-supplements'
 import { readDraft } from '@/lib/qualifications/draft/read-draft'
 import { isWaiting } from '@/lib/qualifications/lifecycle'
+import { listUnfinished } from '@/lib/qualifications/queries'
 import { readStatus, type StatusView as View } from '@/lib/qualifications/read-status'
 import { expectedAnswer } from '@/lib/review/queue/expected-answer'
 import { readReviewTimes } from '@/lib/review/queue/review-times'
 import { pageActor } from '@/lib/web/session'
+import { UnfinishedDrafts } from '../_components/unfinished-drafts'
 import { ExpectedAnswer } from './_components/expected-answer'
 import { StatusSupplements } from './_components/status-supplements'
 import { StatusView } from './_components/status-view'
@@ -41,9 +43,10 @@ export default async function QualificationPage({
   }
   const status = await readStatus(actor, qualificationId)
   if (!status) notFound()
-  const [filings, supplements] = await Promise.all([
+  const [filings, supplements, unfinished] = await Promise.all([
     readOwnFilings(actor, qualificationId),
     readOwnSupplements(actor, qualificationId),
+    status.may.startAgain ? listUnfinished(actor, status.kind) : [],
   ])
   return (
     <>
@@ -54,6 +57,7 @@ export default async function QualificationPage({
         isJustSubmitted={'submitted' in (await searchParams)}
         expected={isWaiting(status.status) && !status.isTest ? <Expected actor={actor} view={status} /> : null}
         supplements={<StatusSupplements view={status} supplements={supplements} />}
+        unfinished={<UnfinishedDrafts drafts={unfinished} className="mt-4" />}
       />
     </>
   )

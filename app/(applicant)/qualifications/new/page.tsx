@@ -7,13 +7,13 @@ import { listAccounts } from '@/lib/accounts/members/queries'
 import { QualificationKind } from '@/lib/db/generated/enums'
 import { groupsOfTask } from '@/lib/qualifications/draft/tasks'
 import { PreparationAnswers, preparationFor, preparedFor, queryOf } from '@/lib/qualifications/preparation'
-import { listQualifications } from '@/lib/qualifications/queries'
+import { listUnfinished } from '@/lib/qualifications/queries'
 import { currentRulebook } from '@/lib/rulebook/registry'
 import type { Rulebook } from '@/lib/rulebook/rulebook'
 import { pageActor } from '@/lib/web/session'
 import { AskAgain } from '../../_components/consents/ask-again'
+import { UnfinishedDrafts } from '../_components/unfinished-drafts'
 import { type Questions, StartForm } from './_components/start-form'
-import { UnfinishedDrafts } from './_components/unfinished-drafts'
 import { isOutside } from './_components/who'
 
 type Props = PageProps<'/qualifications/new'>
@@ -40,7 +40,7 @@ export default async function NewQualificationPage({ searchParams }: Props) {
     <>
       <PageHeader above={<BackLink href="/qualifications">{t('back')}</BackLink>} title={t('title')} lead={t('lead')} />
       <ConsentBanner actor={actor} />
-      <UnfinishedDrafts drafts={(await listQualifications(actor)).filter(({ status }) => status === 'DRAFT')} />
+      <UnfinishedDrafts drafts={await listUnfinished(actor)} className="mb-6" />
       <AskAgain>
         <StartForm
           age={terms.adultAge}

@@ -31,7 +31,7 @@ export function DraftForm({ draft, hidden, errors, slotNames, onChange, isApart 
   const listeners = { onInput, onBlur, ...(onChange ? { onChange: (event: never) => onChange(event) } : {}) }
   const own = (
     <>
-      {Object.entries({ ...hidden, seen: draft.seenHere }).map(([name, value]) => (
+      {Object.entries({ ...hidden, seen: draft.seenHere, touched: draft.touchedHere }).map(([name, value]) => (
         <input key={name} type="hidden" name={name} value={value} />
       ))}
       {/* What Enter presses in a text field is the form's first button: it must not be one that removes a row. */}

@@ -14,10 +14,10 @@ import { AskAgain } from '../../../_components/consents/ask-again'
 import { RenewForm, StartAgainForm } from './next-qualification'
 import { StatusFilings } from './status-filings'
 
-type Props = { view: StatusView; filings: readonly SignatureFilings[] }
+type Props = { view: StatusView; filings: readonly SignatureFilings[]; unfinished: ReactNode }
 
 /** Shows the outcome and what it means; shows nothing while the application waits. */
-export function StatusOutcome({ view, filings }: Props) {
+export function StatusOutcome({ view, filings, unfinished }: Props) {
   switch (view.status) {
     case 'APPROVED':
     case 'SUSPENDED':
@@ -35,18 +35,18 @@ export function StatusOutcome({ view, filings }: Props) {
       return (
         <>
           <Standing view={view} />
-          <StartAgain view={view} />
+          <StartAgain view={view} unfinished={unfinished} />
         </>
       )
     case 'REJECTED':
       return (
         <>
           <Reasons view={view} />
-          <StartAgain view={view} />
+          <StartAgain view={view} unfinished={unfinished} />
         </>
       )
     case 'WITHDRAWN':
-      return <StartAgain view={view} />
+      return <StartAgain view={view} unfinished={unfinished} />
     default:
       return null
   }
@@ -111,9 +111,10 @@ function Renewal({ view: { id, status, may, renewal } }: { view: StatusView }) {
 }
 
 /** Shows the form for another application that is filled from this one; from an erased one nothing can be filled. */
-function StartAgain({ view: { id, kind, status, may, mayTryAgainOn, erased } }: { view: StatusView }) {
+function StartAgain({ view, unfinished }: Pick<Props, 'view' | 'unfinished'>) {
   const t = useTranslations('applicant.status.applyAgain')
   const format = useFormatter()
+  const { id, kind, status, may, mayTryAgainOn, erased } = view
   if (erased.details) return null
   const date = (day: string): ReactNode => (
     <time dateTime={day} className="numeric">
@@ -125,9 +126,12 @@ function StartAgain({ view: { id, kind, status, may, mayTryAgainOn, erased } }: 
       {mayTryAgainOn ? <p className="max-w-measure">{t.rich('from', { date: () => date(mayTryAgainOn) })}</p> : null}
       <p className="max-w-measure text-text-muted">{t(status === 'REJECTED' ? 'textAfterRejection' : 'text')}</p>
       {may.startAgain ? (
-        <AskAgain>
-          <StartAgainForm from={id} kind={kind} />
-        </AskAgain>
+        <>
+          {unfinished}
+          <AskAgain>
+            <StartAgainForm from={id} kind={kind} />
+          </AskAgain>
+        </>
       ) : null}
     </Card>
   )

@@ -24,13 +24,15 @@ type Props = {
   expected: ReactNode
   /** Appears above the outcome. */
   supplements: ReactNode
+  /** Lists drafts of the same kind, above the form that starts another. */
+  unfinished: ReactNode
 }
 
 /** Lists the statuses that staff decided against the applicant. */
 const DISPUTABLE = ['REJECTED', 'SUSPENDED', 'REVOKED'] as const
 
 /** Shows the status of a submitted application, in plain words. */
-export function StatusView({ view, filings, isJustSubmitted, expected, supplements }: Props) {
+export function StatusView({ view, filings, isJustSubmitted, expected, supplements, unfinished }: Props) {
   const t = useTranslations('applicant.status')
   const { id, reference, status, ahead, renews, hasLapsed, wasSubmitted, erased } = view
   const lapsed = wasSubmitted ? 'CHANGES_LAPSED' : 'LAPSED'
@@ -79,7 +81,7 @@ export function StatusView({ view, filings, isJustSubmitted, expected, supplemen
         </Card>
         {expected}
         {supplements}
-        <StatusOutcome view={view} filings={filings} />
+        <StatusOutcome view={view} filings={filings} unfinished={unfinished} />
         {DISPUTABLE.some((one) => one === status) ? <DecisionComplaints reference={reference} /> : null}
         <Card title={t('timeline.title')}>
           <StatusTimeline view={view} />

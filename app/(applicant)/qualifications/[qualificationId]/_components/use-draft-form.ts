@@ -1,7 +1,10 @@
 'use client'
+import { useTranslations } from 'next-intl'
 import { type FocusEvent, type FormEvent, startTransition, useEffect, useRef, useState } from 'react'
+import { isSignedOut } from '@/components/forms/sign-in-again'
 import { textOf } from '@/components/forms/text-of'
 import { useFormAction } from '@/components/forms/use-form-action'
+import { useLeaveWarning } from '@/components/forms/use-leave-warning'
 import type { ActionResult, FormAction } from '@/lib/core/forms/action-result'
 import type { Saved } from './after-saving'
 
@@ -25,6 +28,11 @@ export function useDraftForm(action: FormAction<Saved>, seenAtFirst: string) {
   // A form that came back before scripts ran shows what was sent, not what is stored by now.
   const [seenHere] = useState(() => (result?.ok === false ? textOf(result.sent.seen) : seenAtFirst))
   const seen = useRef(seenHere)
+  /** Names the answers of a conflict that came before scripts ran, for the next save. */
+  const touchedHere = result?.ok === false && result.error === 'CONFLICT' ? String(result.params.answers ?? '') : ''
+  /** Holds the names of what was typed since the last save, and of what the save in progress has. */
+  const touched = useRef(new Set<string>())
+  const saving = useRef<ReadonlySet<string>>(new Set(namesIn(touchedHere)))
   const timer = useRef(0)
   const pending = useRef(false)
   /** Holds what was requested while a save was in progress. */
@@ -47,13 +55,17 @@ export function useDraftForm(action: FormAction<Saved>, seenAtFirst: string) {
     const data = new FormData(form.current)
     data.set('seen', seen.current)
     data.set('intent', intent)
+    data.set('touched', [...touched.current].join(','))
+    saving.current = touched.current
+    touched.current = new Set()
     for (const [name, value] of Object.entries(answers)) data.set(name, value)
     pending.current = true
     setDirty(false)
     startTransition(() => dispatch(data))
   }
 
-  const touch = () => {
+  const touch = (name?: string) => {
+    if (name) touched.current.add(name)
     setDirty(true)
     window.clearTimeout(timer.current)
     timer.current = window.setTimeout(() => send(''), PAUSE_MS)
@@ -64,6 +76,8 @@ export function useDraftForm(action: FormAction<Saved>, seenAtFirst: string) {
     if (isPending) return
     pending.current = false
     if (result?.ok) seen.current = result.value.seen
+    else for (const name of saving.current) touched.current.add(name)
+    saving.current = new Set()
     const waiting = next.current
     next.current = null
     if (waiting) send(waiting.intent, waiting.answers)
@@ -71,19 +85,20 @@ export function useDraftForm(action: FormAction<Saved>, seenAtFirst: string) {
 
   useEffect(() => () => window.clearTimeout(timer.current), [])
 
+  // What was typed is on this page alone: the server has not seen it, or refused it since the session has ended.
+  const isHereOnly = result?.ok === false && (result.error === 'CONNECTION_LOST' || isSignedOut(result))
+  useLeaveWarning(isHereOnly, useTranslations('applicant.draft')('leave'))
+
   const isCutOff = result?.ok === false && result.error === 'CONNECTION_LOST' && !isPending
   // biome-ignore lint/correctness/useExhaustiveDependencies: from when the connection is lost until a save is tried
   useEffect(() => {
     if (!isCutOff) return
     const again = () => send('')
-    const stay = (event: BeforeUnloadEvent) => event.preventDefault()
     const retry = window.setInterval(again, RETRY_MS)
     window.addEventListener('online', again)
-    window.addEventListener('beforeunload', stay) // the browser asks before what was typed is lost
     return () => {
       window.clearInterval(retry)
       window.removeEventListener('online', again)
-      window.removeEventListener('beforeunload', stay)
     }
   }, [isCutOff])
 
@@ -91,6 +106,7 @@ export function useDraftForm(action: FormAction<Saved>, seenAtFirst: string) {
     result,
     /** Says what the form shows when it is sent without scripts. */
     seenHere,
+    touchedHere,
     attempt,
     /** Says whether the button's own save is in progress: an automatic save must not block the button. */
     isGoingOn: isPending && newestIntent === 'continue',
@@ -99,14 +115,15 @@ export function useDraftForm(action: FormAction<Saved>, seenAtFirst: string) {
     state: saveState(result, isPending, isDirty),
     send,
     /** Notes a change other than by typing: a row was added or removed. */
-    touch,
+    touch: () => touch(),
     form: {
       ref: form,
       action: dispatch,
       noValidate: true,
       onInput: ({ target }: FormEvent) => {
+        const field = target as HTMLInputElement
         // A file that is chosen in between goes its own way.
-        if ((target as HTMLInputElement).form === form.current) touch()
+        if (field.form === form.current) touch(field.name)
       },
       onBlur: ({ relatedTarget }: FocusEvent) => {
         // What a button does, it does with what was typed; a save before it could move it away from under the pointer.
@@ -130,6 +147,8 @@ type Answers = { overwrite?: string; drop?: string }
 
 const answersOf = (sent: FormData): Answers =>
   Object.fromEntries(['overwrite', 'drop'].flatMap((name) => (sent.has(name) ? [[name, textOf(sent.get(name))]] : [])))
+
+const namesIn = (text: string): string[] => text.split(',').filter((name) => name !== '')
 
 export type SaveState = 'idle' | 'typing' | 'saving' | 'saved' | 'failed'
 
