@@ -10,6 +10,7 @@ import { aColleague } from '@/tests/factories/people'
 import { PATIENCE } from '@/tests/setup/patience.mjs'
 import { ANYWHERE, CONFIRMED, ENLARGES, NAMES, NOTHING, PHRASE, SENDS } from '../support/key-effects'
 import { accept, note, STATES } from '../support/key-states'
+import { keysWork } from '../support/keyboard'
 import { aSubmittedLetter } from '../support/photographed-letter'
 import { drawn, drawnAtRest, hold, press, sendComposed } from '../support/press-keys'
 import { expect, test } from '../support/test'
@@ -174,7 +175,7 @@ test('Enter in the confirmation sends, Z undoes it, and N claims the next', asyn
 
   await releaseClaim((await aColleague({ roles: ['LEAD'] })).actor, { qualificationId: id, reason: 'ABSENT' })
   await page.goto('/queue')
-  await expect(page.getByRole('button', { name: 'Claim next' })).toBeVisible()
+  await keysWork(page)
   await page.keyboard.press('n')
   await expect(page).toHaveURL(`/queue/${id}`)
 })

@@ -4,6 +4,7 @@ import { emptyQueue } from '@/tests/factories/endings'
 import { aSubmitted, decide, resubmit, submit } from '@/tests/factories/journey'
 import { anOrganisationDraft } from '@/tests/factories/organisation-drafts'
 import { aColleague } from '@/tests/factories/people'
+import { keysWork } from '../support/keyboard'
 import { expect, test } from '../support/test'
 import { pictureIsThere } from '../support/workbench'
 
@@ -38,6 +39,7 @@ function counting(page: Page) {
     press,
     async claimNext(reference: string) {
       await expect(page.getByRole('button', { name: '领取下一份' })).toBeVisible()
+      await keysWork(page)
       await press('n')
       await expect(workbenchOf(page, reference)).toBeVisible()
     },
@@ -113,7 +115,7 @@ test('a key that stays down judges one part, and sends nothing', async ({ page, 
   const { id, reference } = await aSubmitted()
   await signIn(await aReviewer())
   await page.goto('/queue')
-  await expect(page.getByRole('button', { name: '领取下一份' })).toBeVisible()
+  await keysWork(page)
   await page.keyboard.press('n')
   await expect(workbenchOf(page, reference)).toBeVisible()
   const parts = await openParts(id, 1)

@@ -5,6 +5,8 @@ import { emptyQueue } from '@/tests/factories/endings'
 import { aSubmitted } from '@/tests/factories/journey'
 import { aColleague } from '@/tests/factories/people'
 import { makeDue } from '@/tests/factories/sent'
+import { PATIENCE } from '@/tests/setup/patience.mjs'
+import { keysWork } from '../support/keyboard'
 import { expect, flawsForAxe, test } from '../support/test'
 import { acceptAll } from '../support/workbench'
 
@@ -86,10 +88,11 @@ test('without a next case it waits on its own page; N claims the next from anoth
   await expect(sent(page, first.reference)).toBeVisible()
   await makeDue(first.id)
   await expect.poll(() => statusOf(first.id)).toBe('APPROVED')
-  await page.keyboard.press('n')
-  await expect(workbenchOf(page, second.reference)).toBeVisible()
+  await keysWork(page)
   await page.keyboard.press('z')
   await expect(page.getByText('来不及撤销了')).toBeVisible()
+  await page.keyboard.press('n')
+  await expect(workbenchOf(page, second.reference)).toBeVisible()
   await page.reload()
   await expect(sent(page, first.reference)).toBeHidden()
 })
@@ -113,6 +116,7 @@ test('the help page shows what can be undone, too, and so does the page that one
   await page.goForward()
   await expect(page).toHaveURL('/help')
   await expect(sent(page, first.reference)).toBeVisible()
+  await keysWork(page)
   await page.keyboard.press('z')
   await expect(workbenchOf(page, first.reference)).toBeVisible()
 
@@ -121,6 +125,7 @@ test('the help page shows what can be undone, too, and so does the page that one
   await expect(page.getByRole('heading', { name: '审核队列' })).toBeVisible()
   await page.getByRole('link', { name: '帮助' }).click()
   await expect(page.getByRole('heading', { level: 1, name: '工作人员帮助' })).toBeVisible()
+  await keysWork(page)
   await page.keyboard.press('n')
   await expect(workbenchOf(page, first.reference)).toBeVisible()
 })
@@ -137,8 +142,11 @@ test('a key takes nobody away from what they typed', async ({ page, signIn }) =>
   await page.getByRole('button', { name: '保存', exact: true }).click()
   await expect(page.getByRole('status').filter({ hasText: '已保存到草稿' })).toBeVisible()
   await expect(days).toHaveValue('40')
-  await page.keyboard.press('n')
-  await expect(workbenchOf(page, reference)).toBeVisible()
+  // The page says that it is saved a moment before it stops asking about what is unsaved: until then N does nothing.
+  await expect(async () => {
+    await page.keyboard.press('n')
+    await expect(workbenchOf(page, reference)).toBeVisible({ timeout: 5_000 })
+  }).toPass({ timeout: PATIENCE })
 })
 
 test('on its own page, undoing leads back to the workbench', async ({ page, signIn }) => {

@@ -27,6 +27,17 @@ export async function type(page: Page, target: Locator, text: string): Promise<v
   await page.keyboard.insertText(text)
 }
 
+/**
+ * Waits until the keys that work on every page of reviewers do: a page is seen before its scripts run, and then a key is lost. They are
+ * bound with the hidden form that N sends.
+ */
+export async function keysWork(page: Page): Promise<void> {
+  await page.waitForFunction(() => {
+    const form = document.querySelector('form[hidden]')
+    return form !== null && Object.keys(form).some((key) => key.startsWith('__reactProps'))
+  })
+}
+
 /** Returns the outline of the target, or of the card around it that shows its focus. */
 async function expectVisibleFocus(target: Locator): Promise<void> {
   const isShown = await target.evaluate((element) => {
