@@ -11,6 +11,7 @@ const SERVERS = [
   { program: '/usr/sbin/nginx', packages: ['nginx'] },
   { program: '/usr/bin/caddy', packages: ['caddy'] },
   { program: '/usr/bin/qpdf', packages: ['qpdf'] },
+  { program: '/usr/bin/pdffonts', packages: ['poppler-utils'] },
   { program: '/usr/bin/docker-compose', packages: ['docker-compose'] },
   { program: '/usr/sbin/apparmor_parser', packages: ['apparmor'] },
   { program: '/usr/bin/prometheus', packages: ['prometheus'] },
