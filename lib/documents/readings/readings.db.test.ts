@@ -49,10 +49,10 @@ const again = () => database().$executeRaw`UPDATE readings SET leased_until = cl
 
 test('what was read is stored under the key of the file, and is found again', async () => {
   const { id, key } = await aFile(await owner())
-  expect(await readReadings(database(), [id])).toEqual({ pages: new Map(), waiting: [id] })
+  expect(await readReadings(database(), [id])).toEqual({ pages: new Map(), waiting: [id], failed: [] })
   const pages = [aReading({ fields: { name: '王样本' } }), aReading({ kind: 'NONE', side: null })]
   await storeReading(await claimed(), key, pages)
-  expect(await readReadings(database(), [id])).toEqual({ pages: new Map([[id, pages]]), waiting: [] })
+  expect(await readReadings(database(), [id])).toEqual({ pages: new Map([[id, pages]]), waiting: [], failed: [] })
   const { contentSealed } = await database().reading.findUniqueOrThrow({ where: { fileId: id } })
   expect(Buffer.from(contentSealed ?? []).includes('王样本')).toBe(false)
   expect(await claimReading()).toBeNull()
@@ -109,6 +109,11 @@ test('a file that is given back is claimed again; a failure of the store does no
   await releaseReading(second, { seconds: -1, isInnocent: false }) // it is another's now
   expect(await claimReading()).toBeNull()
   await giveUpReading(third)
+  expect(await readReadings(database(), [third.fileId])).toEqual({
+    pages: new Map(),
+    waiting: [],
+    failed: [third.fileId],
+  })
   await again()
   expect(await claimReading()).toBeNull()
 })
@@ -119,7 +124,7 @@ test('an erased file takes its reading with it, also while it is read', async ()
   await transaction((tx) => eraseFiles(tx, [id], 'UNUSED'))
   await storeReading(reading, key, [aReading()])
   expect(await database().reading.count()).toBe(0)
-  expect(await readReadings(database(), [id])).toEqual({ pages: new Map(), waiting: [] })
+  expect(await readReadings(database(), [id])).toEqual({ pages: new Map(), waiting: [], failed: [] })
 })
 
 test('the reader fails while one has waited for ten minutes, or was given up within the hour', async () => {

@@ -38,7 +38,7 @@ export async function examineDraft(reader: Reader, { qualification, submission, 
   const slots = requiredSlots(rulebook, stored)
   const fileIds = stored.rows.flatMap(({ pages }) => pages.map(({ fileId }) => fileId))
   const readings = await readReadings(reader, fileIds)
-  const pictures = await letterPictures(stored, readings.pages)
+  const pictures = await letterPictures(stored, readings)
   const { content: kept, replaced } = withoutReplaced(stored, judged, pictures)
   const locks = locksOf(rulebook, judged, kept, problems)
   const content = withLettersInOrder(kept, locks, pictures)

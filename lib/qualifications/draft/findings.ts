@@ -30,7 +30,7 @@ export type Examined = ExaminedPictures & {
  * is stored if it is what the page showed.
  *
  * A warning is left out where something worse is said of the same place, and where nothing can be changed, since the part was
- * accepted.
+ * accepted. A page of another's letter is no worse than what is said of the other pages: it goes, and they stay.
  */
 export function findingsOf(examined: Examined): Finding[] {
   const { rulebook, content, now, locks } = examined
@@ -41,7 +41,8 @@ export function findingsOf(examined: Examined): Finding[] {
     ...voidLetters(examined, slots),
     ...refusalsOf(examined),
   ]
-  const isSaid = ({ place }: Finding) => blocks.some((block) => placeKey(block.place) === placeKey(place))
+  const isSaid = ({ place }: Finding) =>
+    blocks.some((block) => block.code !== 'LETTER_WRONG_PARTY' && placeKey(block.place) === placeKey(place))
   const warnings = [
     ...warningsOf(rulebook, content, now),
     ...carriedFindings(examined, slots),

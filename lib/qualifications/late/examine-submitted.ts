@@ -29,11 +29,11 @@ export async function examineSubmitted(tx: Tx, submitted: SubmittedRow): Promise
   const rulebook = await rulebookOf(submitted.rulebookVersion, tx)
   const { key, content } = await readOpened(tx, submitted, submissionId)
   const fileIds = content.rows.flatMap(({ pages }) => pages.map(({ fileId }) => fileId))
-  const { pages: readings } = await readReadings(tx, fileIds)
+  const readings = await readReadings(tx, fileIds)
   const pictures = await letterPictures(content, readings)
   const text = { version: letterVersion, moved: null, until: null }
   const examined: ExaminedPictures = {
-    ...{ rulebook, content, now, readings, isReadable },
+    ...{ rulebook, content, now, readings: readings.pages, isReadable },
     ...(await examineLetters(tx, { qualification: { id, reference }, key, content, text, pictures })),
   }
   return [...otherLetters(examined), ...pictureFindings(examined, requiredSlots(rulebook, content))]

@@ -63,12 +63,18 @@ test.each(CASES)('%s', async (_, codes, files) => {
   expect(found.filter((code) => code !== EITHER || codes.includes(EITHER))).toEqual(codes)
 })
 
-test('mixed pages in one PDF: one of another’s or a void letter blocks, and without it each other fault is said', async () => {
+test('mixed pages in one PDF: one of another’s or a void letter blocks; each other fault is said, next to another’s or without both', async () => {
   const draft = await aDraftOfTwoLetters()
   const first = await aPageOf(draft.now, 1)
   const faulty = [first, FORGED, BLANK, CAT, CARD, TITLED, UNCODED, first]
   await photographedAs(draft, [await anothers(2), await aPageOf(draft.old, 2), ...faulty])
-  expect(await letterFindingsOf(draft)).toEqual(['block LETTER_WRONG_PARTY'])
+  expect((await letterFindingsOf(draft)).toSorted()).toEqual([
+    'block LETTER_WRONG_PARTY',
+    'warn LETTER_BLANK',
+    'warn LETTER_CODE_UNKNOWN',
+    'warn LETTER_UNREAD',
+    'warn WRONG_DOCUMENT',
+  ])
   await removeLetter(draft)
   await photographedAs(draft, [...faulty, await aPageOf(draft.old, 2)])
   expect(await letterFindingsOf(draft)).toEqual(['block LETTER_OUTDATED'])

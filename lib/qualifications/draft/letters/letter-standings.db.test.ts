@@ -121,6 +121,16 @@ test('the code in a photograph identifies its letter', async () => {
   })
 })
 
+test('a photograph that no machine could read is for the applicant to confirm', async () => {
+  const { applicant, id } = await aReadyDraft()
+  await issueLetters(applicant, id)
+  await removeLetter(applicant, id)
+  const fileId = await aDocumentIn(id, applicant, 'COMMITMENT_LETTER')
+  expect(await standing(applicant, id)).toBeNull()
+  await database().reading.create({ data: { fileId, state: 'FAILED' } })
+  expect(await standing(applicant, id)).toEqual({ state: 'UNCERTAIN' })
+})
+
 test('while something that is printed is missing, there is no other letter', async () => {
   const { applicant, id } = await aReadyDraft()
   await saver(applicant, id)('identity', { 'person.name': '' })

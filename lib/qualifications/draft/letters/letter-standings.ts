@@ -5,7 +5,7 @@ import type { Letter } from '@/lib/db/generated/client'
 import type { DocumentKind } from '@/lib/db/generated/enums'
 import { type LetterChange, type LetterFacts, letterChanges } from '@/lib/rulebook/letters/facts'
 import type { LetterCode } from '@/lib/rulebook/letters/letter-code'
-import { isGuessed } from '@/lib/rulebook/letters/letter-pictures'
+import { isGuessed, type LetterPicture } from '@/lib/rulebook/letters/letter-pictures'
 import type { RequiredText } from '@/lib/rulebook/letters/required-text'
 import type { DocumentRow, SubmissionContent } from '../../content'
 import { letterPlace } from '../../sealed'
@@ -15,7 +15,7 @@ import type { LetterPictures } from './letter-pictures'
 /**
  * Says why the photographs of a letter may not be of the one that is issued now. VOID: one is of a letter with other
  * facts. FOREIGN: one is of a letter that was issued for something else. UNCERTAIN: nothing shows which of several
- * letters it is of, or a machine recognised it and could not read its code. `since`: the day since which its text is not accepted; null when that is not why.
+ * letters it is of, or a machine recognised it and could not read its code, or could not read it at all. `since`: the day since which its text is not accepted; null when that is not why.
  */
 export type LetterStanding =
   | { state: 'VOID'; changes: LetterChange[]; since: string | null }
@@ -43,7 +43,9 @@ export async function letterStandings(
   if (photographed.length === 0) return new Map()
   const issued = await reader.letter.findMany({ where: { qualificationId: id }, orderBy: { issuedAt: 'asc' } })
   const shownIn = (fileId: string): Shown[] => {
-    const recognised = (pictures.get(fileId) ?? []).filter((picture) => picture.said || isGuessed(picture))
+    const isOne = (picture: LetterPicture) =>
+      picture.said || isGuessed(picture) || (picture.isUnread && !picture.letter)
+    const recognised = (pictures.get(fileId) ?? []).filter(isOne)
     return recognised.map(({ said }) => ({ code: said, isGuess: said === null }))
   }
   const isRecognised = photographed.some(({ pages }) => pages.some(({ fileId }) => shownIn(fileId).length > 0))
