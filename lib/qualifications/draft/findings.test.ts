@@ -240,6 +240,13 @@ test('what a machine doubts in the photographs of a letter is a warning, and not
   ])
   const findings = findingsOf(examined(contentOf(), { letterDoubts }))
   expect(findings.map(({ letterPages }) => letterPages)).toEqual([undefined, [2]])
-  const letters = new Map([['COMMITMENT_LETTER' as const, { state: 'FOREIGN' as const }]])
-  expect(found(contentOf(), { letterDoubts, letters })).toEqual([['block', 'LETTER_WRONG_PARTY', 'COMMITMENT_LETTER']])
+  const standing = (state: LetterStanding) => ({ letters: new Map([['COMMITMENT_LETTER' as const, state]]) })
+  const isVoid = standing({ state: 'VOID', changes: [], since: null })
+  expect(found(contentOf(), { letterDoubts, ...isVoid })).toEqual([['block', 'LETTER_OUTDATED', 'COMMITMENT_LETTER']])
+  const isForeign = standing({ state: 'FOREIGN' })
+  expect(found(contentOf(), { letterDoubts, ...isForeign })).toEqual([
+    ['block', 'LETTER_WRONG_PARTY', 'COMMITMENT_LETTER'],
+    ['warn', 'SEAL_MISSING', 'COMMITMENT_LETTER'],
+    ['warn', 'PAGE_MISSING', 'COMMITMENT_LETTER'],
+  ])
 })
