@@ -12,7 +12,7 @@ const DESKS = {
 
 test.describe.configure({ mode: 'default' })
 
-test('what reviewers have before them all day, at three sizes', async ({ browser }) => {
+test('what staff have before them all day, at three sizes', async ({ browser }) => {
   test.setTimeout(3_600_000)
   expect(await takeAll(browser, DESKS, await reviewScreens())).toEqual([])
 })

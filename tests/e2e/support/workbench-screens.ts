@@ -12,7 +12,7 @@ import type { Screen } from './screen'
 import { expect } from './test'
 import { part, pictureIsThere } from './workbench'
 
-/** Lists what reviewers and auditors have before them all day: the queue, the workbench in each of its states, cases, the log. */
+/** Lists what staff have before them all day: the queue, the workbench in each of its states, cases, the log, reports and people. */
 export async function reviewScreens(): Promise<Screen[]> {
   const staff = await someStaff()
   const cases = await aCaseInEachStatus(staff)
@@ -26,6 +26,8 @@ export async function reviewScreens(): Promise<Screen[]> {
     { name: 'audit', url: '/audit', actor: administrator },
     { name: 'audit-story', url: `/audit?subject=${cases.approved.id}`, actor: administrator },
     { name: 'audit-empty', url: '/audit?reference=ZX-20240101-AAAAAA', actor: administrator },
+    { name: 'reports', url: '/reports', actor: administrator },
+    { name: 'people', url: '/people', actor: administrator },
   ]
 }
 
