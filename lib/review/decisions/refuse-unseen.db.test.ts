@@ -106,9 +106,12 @@ test('refused and carried parts need no look, and a new revision is unseen again
     code: 'PAGE_UNSEEN',
     params: { part: 'COMMITMENT_LETTER', page: 1 },
   })
-  await see(second.reviewer, second.fileId) // the page that was added; the other is the file of the first revision
+  const { fileId: before } = await database().documentPage.findFirstOrThrow({
+    where: { document: { kind: 'COMMITMENT_LETTER', submission: { qualificationId, revision: 1 } } },
+  })
+  await see(second.reviewer, before) // the photograph that was replaced is no page of this revision
   await expect(decide(second.reviewer, second, undefined, 2)).rejects.toMatchObject({ params: { page: 1 } })
-  await seeAll(second.reviewer, qualificationId)
+  await see(second.reviewer, second.fileId)
   expect(await decide(second.reviewer, second, undefined, 2)).toMatchObject({ status: 'APPROVED' })
 })
 
