@@ -108,6 +108,8 @@ export type ReviewCase = Claim & {
   catalogue: ReasonCatalogue
   /** Holds what this reviewer wrote about it and has not sent, by the ids of the parts. */
   drafts: JudgementDrafts
+  /** The time at which they were saved last, in milliseconds by the database's clock; 0 when there are none. */
+  draftsSavedAt: number
   /** Limits how long they can undo the decision that they send. */
   undoSeconds: number
   /** The pages, from 0, that this reviewer was shown in full in this revision. */
@@ -182,6 +184,7 @@ type Found = {
   readings: StoredReadings | null
   phrases: StoredPhrases | null
   draftsSealed: Uint8Array | null
+  draftsSavedAt: Date | null
   seen: SeenPage[] | null
   unread: number
 }
@@ -223,6 +226,9 @@ async function findCase(actor: PersonActor, id: string): Promise<Found | undefin
       CASE WHEN held THEN (
         SELECT j.content_sealed FROM judgement_drafts j WHERE j.submission_id = s.id AND j.reviewer_id = q.reviewer_id
       ) END AS "draftsSealed",
+      CASE WHEN held THEN (
+        SELECT j.saved_at FROM judgement_drafts j WHERE j.submission_id = s.id AND j.reviewer_id = q.reviewer_id
+      ) END AS "draftsSavedAt",
       CASE WHEN held THEN to_jsonb(ARRAY(
         SELECT jsonb_build_object('fileId', e.file_id, 'page', e.page)
         FROM seen_pages e WHERE e.submission_id = s.id AND e.reviewer_id = q.reviewer_id
@@ -327,6 +333,7 @@ async function openCase(actor: PersonActor, found: Found): Promise<ReviewCase | 
     renews,
     catalogue,
     drafts: openJudgementDrafts(key, { submissionId, reviewerId, sealed: found.draftsSealed }),
+    draftsSavedAt: found.draftsSavedAt?.getTime() ?? 0,
     undoSeconds: env().UNDO_SECONDS,
     seen: found.seen ?? [],
     phrases,

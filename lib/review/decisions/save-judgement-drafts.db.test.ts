@@ -58,6 +58,20 @@ test('what was written is read by its reviewer, sealed, and is no event; the new
   expect(await rowsOf(claimed)).toHaveLength(1)
 })
 
+test('a save says when it was, and so does a case that was read with it: an earlier one is older', async () => {
+  const claimed = await aClaimedQualification()
+  const { reviewer, qualification } = claimed
+  const openedAt = async () => (await readForReview(reviewer, qualification.id))?.opened?.draftsSavedAt
+  expect(await openedAt()).toBe(0)
+  const saved = { qualificationId: qualification.id, revision: 1, drafts: written(claimed) }
+  const first = await saveJudgementDrafts(reviewer, saved)
+  expect(await openedAt()).toBe(first.getTime())
+  await database().$executeRaw`UPDATE judgement_drafts SET saved_at = saved_at - interval '1 second'`
+  const before = await openedAt()
+  const second = await saveJudgementDrafts(reviewer, saved)
+  expect(second.getTime()).toBeGreaterThan(before ?? 0)
+})
+
 test('what is saved about one part leaves what was saved about others as it is', async () => {
   const { claimed, reviewer, id, drafts } = await aSaved()
   const other = ofSecond(claimed)

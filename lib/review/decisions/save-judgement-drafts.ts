@@ -16,14 +16,15 @@ import { JudgementDrafts } from './judgement-drafts'
  * and another device, until the qualification leaves the review: then the database deletes it. Who had the claim may save what they
  * wrote until they saw that it was lost. It is no event: nothing has been judged.
  *
+ * @returns when that was, by the database's clock: a page that was read before has less
  * @throws DomainError NOT_FOUND, FORBIDDEN, CASE_CHANGED when nobody reviews it, CLAIM_LOST when they never held the claim, CONFLICT
  * when it is another revision, or leaves the review meanwhile
  */
 export async function saveJudgementDrafts(
   actor: PersonActor,
   { qualificationId: id, revision, drafts }: SaveJudgementDraftsInput,
-): Promise<void> {
-  await transaction(async (tx) => {
+): Promise<Date> {
+  return transaction(async (tx) => {
     const found = await tx.qualification.findFirst({
       where: { AND: [{ id }, visibleTo(actor)] },
       include: { dataKey: true, submissions: { where: { revision }, select: { id: true } } },
@@ -42,15 +43,18 @@ export async function saveJudgementDrafts(
     if (locked !== 1) throw new DomainError('CONFLICT', 'Left the review meanwhile', { subjectId: id })
     const key = await unwrapDataKey(found.dataKey)
     const place = { submissionId, reviewerId: actor.id }
-    const row = await tx.judgementDraft.findUnique({ where: { submissionId_reviewerId: place } })
-    const before = openJudgementDrafts(key, { ...place, sealed: row?.contentSealed ?? null })
+    const stored = await tx.judgementDraft.findUnique({ where: { submissionId_reviewerId: place } })
+    const before = openJudgementDrafts(key, { ...place, sealed: stored?.contentSealed ?? null })
     const all = JudgementDrafts.safeParse({ ...before, ...drafts })
     const sealed = seal(key, judgementDraftPlace(submissionId, actor.id), JSON.stringify(all.data ?? drafts))
-    await tx.$executeRaw`
-      INSERT INTO judgement_drafts (submission_id, reviewer_id, content_sealed)
-      VALUES (${submissionId}::uuid, ${actor.id}::uuid, ${sealed})
+    // Not the time of the transaction, which may have waited for a later one.
+    const [row] = await tx.$queryRaw<[{ savedAt: Date }]>`
+      INSERT INTO judgement_drafts (submission_id, reviewer_id, content_sealed, saved_at)
+      VALUES (${submissionId}::uuid, ${actor.id}::uuid, ${sealed}, clock_timestamp())
       ON CONFLICT (submission_id, reviewer_id) DO UPDATE
-        SET content_sealed = EXCLUDED.content_sealed, saved_at = now()`
+        SET content_sealed = EXCLUDED.content_sealed, saved_at = EXCLUDED.saved_at
+      RETURNING saved_at AS "savedAt"`
+    return row.savedAt
   })
 }
 

@@ -38,7 +38,8 @@ export const decide = formAction('review.decide', DecideQualificationForm, async
 
 /** Saves what was written so far, without drawing the page again. */
 export const saveDrafts = formAction('review.draft', SaveJudgementDraftsInput, async (actor, input) => {
-  await saveJudgementDrafts(actor, input)
+  const savedAt = await saveJudgementDrafts(actor, input)
+  return { savedAt: savedAt.getTime() }
 })
 
 /** Answers with the case where more was read of it since the browser was sent it. */

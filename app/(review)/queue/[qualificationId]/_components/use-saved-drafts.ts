@@ -28,18 +28,18 @@ const REFUSALS: ReadonlySet<ActionFailure['error']> = new Set([
  */
 export function useSavedDrafts(
   { id, revision }: Pick<ReviewHead, 'id' | 'revision'>,
-  { submissionId, drafts: opened }: Pick<ReviewCase, 'submissionId' | 'drafts'>,
+  { submissionId, drafts: opened, draftsSavedAt }: Pick<ReviewCase, 'submissionId' | 'drafts' | 'draftsSavedAt'>,
   work: ReviewState,
   isOver: boolean,
 ): void {
-  const saved = useRef(opened)
+  const saved = useRef({ saved: opened, savedAt: draftsSavedAt })
   const isRefused = useRef(false)
   const now = useRef({ drafts: work.drafts, isOver })
   now.current = { drafts: work.drafts, isOver }
-  useEffect(() => rememberReview({ submissionId, work, saved: saved.current }), [submissionId, work])
+  useEffect(() => rememberReview({ submissionId, work, ...saved.current }), [submissionId, work])
   const toSave = () => {
     const { drafts, isOver: isTooLate } = now.current
-    const changed = isTooLate || isRefused.current ? {} : unsaved(drafts, saved.current)
+    const changed = isTooLate || isRefused.current ? {} : unsaved(drafts, saved.current.saved)
     return Object.keys(changed).length > 0 ? changed : null
   }
   const save = useRef(async () => {})
@@ -53,8 +53,8 @@ export function useSavedDrafts(
     const result = await saveDrafts(null, nameSender(form)).catch(() => null)
     if (result && !result.ok && REFUSALS.has(result.error)) isRefused.current = true
     if (!result?.ok) return
-    saved.current = { ...saved.current, ...sent }
-    noteSaved({ submissionId, saved: saved.current })
+    saved.current = { saved: { ...saved.current.saved, ...sent }, savedAt: result.value.savedAt }
+    noteSaved({ submissionId, ...saved.current })
   }
   // biome-ignore lint/correctness/useExhaustiveDependencies: each change waits again
   useEffect(() => {
