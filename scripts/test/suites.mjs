@@ -12,20 +12,9 @@ const browser = (name) => `tests/e2e/${name}.spec.ts`
  * restored.
  */
 export const GATE_SYSTEM = [
-  ...[
-    'start',
-    'build',
-    'demo',
-    'first-load',
-    'two-processes',
-    'failing-database',
-    'kill',
-    'kill-worker',
-    'backup',
-    'messages',
-  ],
+  ...['start', 'build', 'demo', 'first-load', 'failing-database', 'kill', 'kill-worker', 'backup'],
   ...['matrix/matrix', 'attacks/mass-assignment', 'attacks/other-sites', 'attacks/forms', 'attacks/sign-in'],
-  ...['attacks/sign-in-in-place', 'exposure', 'malformed', 'uploads', 'access-log', 'letters', 'api'],
+  ...['exposure', 'malformed', 'uploads', 'access-log', 'api'],
 ].map(system)
 
 /** Applying, correcting, reviewing and deciding, signing in, and what to do when something fails. */
@@ -41,7 +30,6 @@ export const GATE_BROWSER = [
   'reviewers/queue',
   'reviewers/review-keys',
   'reviewers/refusing',
-  'sign-in/second-factor',
   'sign-in/sign-in',
 ].map(browser)
 
@@ -60,7 +48,7 @@ export const BY_NAME = {
   'kill-jobs': ['audit-log-kill', 'outbox-kill', 'webhook-kill', 'rotation-kill', 'kill-worker', 'killed-worker'],
   nodes: ['several-nodes', '.nodes.'],
   builds: ['builds-apart'],
-  attacks: ['attacks/together'],
+  attacks: ['attacks/together', 'attacks/mass-assignment'],
   slow: ['slow-'],
   spreadsheet: ['spreadsheet'],
   'letter-recognition': ['letter-recognition'],

@@ -6,6 +6,7 @@ import { revokeApiKey } from '@/lib/integrations/revoke-api-key'
 import type { ApiCode } from '@/lib/web/api/refusals'
 import { anApiKey } from '@/tests/factories/api-keys'
 import { anAdministrator, aRegisteredApplicant } from '@/tests/factories/people'
+import { IS_LONG } from '@/tests/setup/heavy'
 
 /** Describes the account of a customer of the platform, about which each row asks. */
 export type Customer = Awaited<ReturnType<typeof aRegisteredApplicant>>['actor'] & { accountId: string; phone: string }
@@ -62,7 +63,8 @@ export function callersOf(scope: ApiScope, also: readonly ApiScope[] = []): read
       sign: 'KEY_UNKNOWN',
       keyFor: async () => `zx_live_${randomBytes(32).toString('base64url')}`,
     },
-    ...others.map(
+    // The gate tries one of them; the key with every other scope shows that none of them is enough.
+    ...(IS_LONG ? others : others.slice(0, 1)).map(
       (one): Caller => ({ name: `with ${one} alone`, sign: 'SCOPE_MISSING', keyFor: key({ scopes: [one] }) }),
     ),
     { name: 'with every other scope', sign: 'SCOPE_MISSING', keyFor: key({ scopes: others }) },

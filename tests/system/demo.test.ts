@@ -195,17 +195,3 @@ describe('a demo', () => {
     }
   })
 })
-
-test('a portal that is no demo shows nothing of one', async () => {
-  const own = await startSystem()
-  try {
-    for (const path of ['/', ...SIGN_IN_PAGES]) {
-      const said = (await pageOf(path, own.portal)).match(
-        /data-banners|demo-people|willow-lantern|154 0000|This is a demo/,
-      )
-      expect([path, said]).toEqual([path, null])
-    }
-  } finally {
-    await own.stop()
-  }
-})

@@ -15,6 +15,11 @@ afterAll(() => system?.stop())
 
 const EVIL = 'evil.example'
 
+test.each(['/', '/sign-in', '/staff/sign-in'])('%s shows nothing of a demo', async (path) => {
+  const { body } = await ask(portal, path, { headers: { 'Accept-Language': 'en' } })
+  expect(body.match(/data-banners|demo-people|willow-lantern|154 0000|This is a demo/)).toBeNull()
+})
+
 describe('the portal knows its own host without the Host header', () => {
   const LIES: Record<string, string>[] = [
     { Host: EVIL },

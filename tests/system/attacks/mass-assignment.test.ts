@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { database } from '@/lib/db/client'
 import { specimen } from '@/tests/factories/specimens'
+import { IS_LONG } from '@/tests/setup/heavy'
 import { callAction, tusMetadata } from '@/tests/setup/http'
 import { type System, startSystem } from '@/tests/setup/system'
 import { ACTORS, type ActorName, makePeople, type People } from '../matrix/actors'
@@ -85,6 +86,9 @@ const ACTIONS: Attempt[] = TABLE.flatMap((row) => {
   return who && states ? [{ row, who, state: states.split(' ')[0] ?? 'any' }] : []
 }).sort((a, b) => Number(a.row.takesAny ?? false) - Number(b.row.takesAny ?? false))
 
+/** The gate tries every third form, the long suite all. */
+const TRIED = ACTIONS.filter((_, index) => IS_LONG || index % 3 === 0)
+
 /** Sends the form with more fields than it has; returns what it changed in rights and ownership. */
 async function changedBy(people: People, { row, who, state }: Attempt, more: readonly (readonly [string, string])[]) {
   const target = await makeTarget(people, state === 'any' ? 'ABSENT' : (state as State))
@@ -107,7 +111,7 @@ async function changedBy(people: People, { row, who, state }: Attempt, more: rea
 describe('with fields that are not its own', () => {
   // All fields are sent at once. Only where that leaves a trace is the form sent again without any, by other people:
   // what the act itself does, such as approving, leaves the same.
-  test.each(ACTIONS)('$row.name writes none of them', async (attempt) => {
+  test.each(TRIED)('$row.name writes none of them', async (attempt) => {
     // An act on everything that a person has is done by a person who has nothing else.
     const people = attempt.row.takesAny ? await makePeople() : all
     const { changed, error } = await changedBy(people, attempt, extras())
