@@ -1,7 +1,7 @@
 import 'server-only'
 import { createTranslator } from 'use-intl/core'
 import { HOME_ZONE } from '@/lib/core/clock'
-import { LOCALES } from '@/lib/core/languages/locales'
+import { LOCALES, type Locale } from '@/lib/core/languages/locales'
 import { messagesOf } from '@/lib/core/languages/messages'
 import type { Bilingual } from '@/lib/rulebook/bilingual'
 
@@ -13,13 +13,13 @@ type Sentences = { [key in string]: string }
  *
  * @throws IntlError when a sentence or a value of it is missing
  */
-export async function bilingualWords(): Promise<(words: (say: Say) => string) => Bilingual> {
+export async function bilingualWords(): Promise<(words: (say: Say, locale: Locale) => string) => Bilingual> {
   const [zh, en] = await Promise.all(LOCALES.map(sayIn))
   if (!zh || !en) throw new Error('Two languages')
-  return (words) => ({ 'zh-CN': words(zh), en: words(en) })
+  return (words) => ({ 'zh-CN': words(zh, 'zh-CN'), en: words(en, 'en') })
 }
 
-async function sayIn(locale: (typeof LOCALES)[number]): Promise<Say> {
+async function sayIn(locale: Locale): Promise<Say> {
   const messages = (await messagesOf(locale, [
     'applicant',
     'auth',

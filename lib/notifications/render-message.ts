@@ -2,9 +2,9 @@ import 'server-only'
 import { createTranslator } from 'use-intl/core'
 import { HOME_ZONE, startOfDay } from '@/lib/core/clock'
 import { env } from '@/lib/core/env'
-import { FORMATS } from '@/lib/core/languages/formats'
 import type { Locale } from '@/lib/core/languages/locales'
 import { messagesOf } from '@/lib/core/languages/messages'
+import { writeTime } from '@/lib/core/languages/write-time'
 import type { Channel } from '@/lib/db/generated/enums'
 import { senderSign } from './gateways/sender-sign'
 import type { MessageParams, MessageTemplate } from './templates'
@@ -45,24 +45,13 @@ const ISO_DATE = /^\d{4}-\d{2}-\d{2}$/
 /** Matches a time as `shownTime` formats it. */
 const SHOWN_TIME = /^(\d{4}-\d{2}-\d{2}) (\d{2}:\d{2})$/
 
-type Formats = Record<'day' | 'moment', Intl.DateTimeFormat>
-/** Making one takes longer than writing the rest of a message. */
-const known: Partial<Record<Locale, Formats>> = {}
-
-function formatsOf(locale: Locale): Formats {
-  const { day, moment } = FORMATS.dateTime
-  known[locale] ??= { day: new Intl.DateTimeFormat(locale, day), moment: new Intl.DateTimeFormat(locale, moment) }
-  return known[locale]
-}
-
 /** Writes dates and times out for an e-mail, as pages do. A text message has them in the form of its registered template. */
 function withLongDates(params: Record<string, string | number>, locale: Locale): Record<string, string | number> {
-  const { day, moment } = formatsOf(locale)
   const shown = (value: string | number) => {
     if (typeof value !== 'string') return value
     const [, date, time] = SHOWN_TIME.exec(value) ?? []
-    if (date && time) return moment.format(new Date(`${date}T${time}:00+08:00`))
-    return ISO_DATE.test(value) ? day.format(startOfDay(value)) : value
+    if (date && time) return writeTime(new Date(`${date}T${time}:00+08:00`), locale, 'moment')
+    return ISO_DATE.test(value) ? writeTime(startOfDay(value), locale, 'day') : value
   }
   return Object.fromEntries(Object.entries(params).map(([name, value]) => [name, shown(value)]))
 }

@@ -3,6 +3,7 @@ import { createTranslator } from 'use-intl/core'
 import { HOME_ZONE } from '@/lib/core/clock'
 import { LOCALES, type Locale } from '@/lib/core/languages/locales'
 import { messagesOf } from '@/lib/core/languages/messages'
+import { writeTime } from '@/lib/core/languages/write-time'
 import type { DocumentKind } from '@/lib/db/generated/enums'
 import { documentName } from '@/lib/rulebook/part-names'
 
@@ -39,9 +40,7 @@ export function privacyWords(): Promise<Words[]> {
       })
       const all = (key: string, values?: Values) => translate<string>(key, values)
       const say = (key: string, values?: Values) => all(`privacy.${key}`, values)
-      // Swedish dates have the format of ISO 8601.
-      const clock = new Intl.DateTimeFormat('sv-SE', { dateStyle: 'short', timeStyle: 'medium', timeZone: HOME_ZONE })
-      const time = (iso: string) => say('certificate.time', { local: clock.format(new Date(iso)) })
+      const time = (iso: string) => say('certificate.time', { local: writeTime(new Date(iso), locale, 'exact') })
       return { locale, say, time, documentName: (kind) => documentName(all, kind) }
     }),
   )

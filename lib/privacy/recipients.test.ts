@@ -57,6 +57,29 @@ test('carriers are named, and receive nothing before an approval', () => {
     expect(en.of.CARRIERS.what).toContain(what)
 })
 
+test('a filing is a reason to export or to read by key after the approval alone, as carriers are promised', () => {
+  const APPROVED = { zh: /审核通过之后，[^；]*报备/, en: /after approval, to file sender signatures/ }
+  for (const key of ['EXPORTERS', 'SYSTEMS'] as const) {
+    expect(zh.of[key].why).toMatch(APPROVED.zh)
+    expect(en.of[key].why).toMatch(APPROVED.en)
+  }
+  expect([zh.of.EXPORTERS.when, en.of.EXPORTERS.when]).toEqual([
+    expect.stringContaining('为办理报备的，须在审核通过之后'),
+    expect.stringContaining('for a filing, only after approval'),
+  ])
+  expect([zh.of.CARRIERS.when, en.of.CARRIERS.when]).toEqual([
+    expect.stringContaining('在此之前什么都不提供'),
+    expect.stringContaining('nothing before a filing exists'),
+  ])
+  for (const [of, filing] of [
+    [zh.of, /报备/],
+    [en.of, /\bfil(?:e|ed|ing)\b/],
+  ] as const) {
+    const naming = RECIPIENTS.filter(({ key }) => filing.test(`${of[key].when} ${of[key].why}`)).map(({ key }) => key)
+    expect(naming).toEqual(['EXPORTERS', 'SYSTEMS', 'CARRIERS'])
+  }
+})
+
 test.each(LOCALES)('no other words say what documents are used for alone, in %s', async (locale) => {
   const TEXTS = ['consents', 'earlierConsents', 'recipients']
   const others = Object.entries(await messagesOf(locale)).filter(([name]) => !TEXTS.includes(name))

@@ -1,9 +1,11 @@
 import type { Page } from '@playwright/test'
 import { asOwner } from '@/lib/db/owner'
+import { loseLaterScripts, PART_IS_LOST } from '@/tests/e2e/support/connection'
 import { without } from '@/tests/e2e/support/missing-table'
 import type { Screen } from '@/tests/e2e/support/screen'
 import { expect, portalUrl, test } from '@/tests/e2e/support/test'
 import { aRegisteredApplicant } from '@/tests/factories/people'
+import { aReadyDraft } from '@/tests/factories/qualifications'
 import { ask, cookieFor } from '@/tests/setup/http'
 import { SIZES, takeAll } from './take-all'
 
@@ -22,6 +24,23 @@ test('a page that fails', async ({ browser }) => {
   await without('qualifications', async () => {
     expect(await takeAll(browser, SIZES, [failing])).toEqual([])
   })
+})
+
+test('a page of which a part does not arrive', async ({ browser }) => {
+  const { actor, accountId } = await aRegisteredApplicant()
+  const { id } = await aReadyDraft({ applicant: { ...actor, accountId } })
+  const before = async (page: Page) => {
+    await loseLaterScripts(page)
+    await page.getByRole('heading', { name: /^(网络连接中断|The connection was lost)$/ }).waitFor()
+  }
+  const lost: Screen = {
+    name: 'connection-lost',
+    url: `/qualifications/${id}/letter`,
+    actor,
+    before,
+    reported: PART_IS_LOST,
+  }
+  expect(await takeAll(browser, SIZES, [lost])).toEqual([])
 })
 
 test('a page while the database is unavailable', async ({ browser }) => {

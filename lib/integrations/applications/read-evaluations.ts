@@ -1,6 +1,7 @@
 import 'server-only'
 import type { ClientActor } from '@/lib/actor/actor'
-import { dateIn } from '@/lib/core/clock'
+import type { Locale } from '@/lib/core/languages/locales'
+import { writeTime } from '@/lib/core/languages/write-time'
 import { database } from '@/lib/db/client'
 import { findDraft } from '@/lib/qualifications/draft/draft'
 import { examineDraft, shownDigest } from '@/lib/qualifications/draft/examine-draft'
@@ -24,17 +25,17 @@ export async function readEvaluations(client: ClientActor, id: string): Promise<
     findings: findings.map((finding, at) => ({
       number: at + 1,
       ...{ severity: finding.severity, code: finding.code, place: placeOf(finding) },
-      text: both((say) => sentenceOf(say, finding)),
+      text: both((say, locale) => sentenceOf(say, locale, finding)),
     })),
   }
 }
 
 /** Returns the sentence of the check page. */
-function sentenceOf(say: Say, { code, severity, params }: Finding): string {
+function sentenceOf(say: Say, locale: Locale, { code, severity, params }: Finding): string {
   if (code === 'FILES_EXAMINED') return say('applicant.documents.state.checking')
   if (code === 'FILES_UNCONFIRMED') return say('applicant.documents.unconfirmed', { count: params.files ?? 1 })
   if (code === 'LETTER_OUTDATED' && params.since) {
-    return say('letters.changes.outdated', { day: dateIn(new Date(params.since)) })
+    return say('letters.changes.outdated', { day: writeTime(new Date(params.since), locale, 'day') })
   }
   if (PROBLEM_CODES.some((one) => one === code)) return say(`rulebook.problems.${code}`, params)
   return say(`rulebook.findings.${code}.text`, { ...params, severity })

@@ -64,8 +64,8 @@ test('it says in both languages what was erased, when and why, what remains, and
     'Certificate of erasure',
     certificate.id,
     'ZX-20261125-AB12C3',
-    '2026-11-25 14:00:00（北京时间）',
-    '2026-11-25 00:30:00 (Beijing time)',
+    '2026年11月25日 14:00:00（北京时间）',
+    'Nov 25, 2026, 00:30:00 (Beijing time)',
     '应本人申请删除',
     '2 个文件',
     '证件人像面，1 页，123,456 字节',
@@ -73,7 +73,7 @@ test('it says in both languages what was erased, when and why, what remains, and
     `SHA-256: ${HASH}`,
     '11 项回答，2 个短信签名，1 条短信样例',
     '另一份资质也在使用的文件',
-    'Stored until 2026-12-25 14:00:00 (Beijing time)',
+    'Stored until Dec 25, 2026, 14:00:00 (Beijing time)',
     'sha256sum',
     '1 / ',
   ]) {
@@ -86,7 +86,7 @@ test.each([
   [
     { isFinal: false, because: 'SCHEDULED', until: '2027-01-29T06:00:00.000Z' },
     '尚未最终完成',
-    'by 2027-01-29 14:00:00',
+    'by Jan 29, 2027, 14:00:00',
   ],
   [{ isFinal: false, because: 'BY_HAND', until: null }, '尚未最终完成', 'once the operator has replaced the key'],
   [{ isFinal: false, because: 'OVERDUE', until: '2027-01-29T06:00:00.000Z' }, '尚未最终完成', 'due for destruction'],
@@ -96,7 +96,7 @@ test.each([
   expect(text).toContain(zh)
   expect(text).toContain(en)
   expect(text.includes('none of its programs is known to have it any more')).toBe(finality.isFinal)
-  expect(text).toContain('As of 2026-11-25 14:00:00')
+  expect(text).toContain('As of Nov 25, 2026, 14:00:00')
 })
 
 test('a long one has as many pages as it needs, each numbered, with nothing outside the paper', async () => {

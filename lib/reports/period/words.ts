@@ -2,9 +2,9 @@ import 'server-only'
 import { createTranslator } from 'use-intl/core'
 import type { AuditAction } from '@/lib/audit/events/all'
 import { HOME_ZONE, startOfDay } from '@/lib/core/clock'
-import { FORMATS } from '@/lib/core/languages/formats'
 import { DEFAULT_LOCALE, isLocale, type Locale } from '@/lib/core/languages/locales'
 import { messagesOf } from '@/lib/core/languages/messages'
+import { writeTime } from '@/lib/core/languages/write-time'
 import { partName } from '@/lib/rulebook/part-names'
 import { currentReasons } from '@/lib/rulebook/registry'
 import { eventKey } from '../event-key'
@@ -55,7 +55,6 @@ export async function wordsIn(wanted: string): Promise<Words> {
   const tenths = new Intl.NumberFormat(locale, { maximumFractionDigits: 1 })
   const percent = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 0 })
   const day = new Intl.DateTimeFormat(locale, { month: 'numeric', day: 'numeric', timeZone: HOME_ZONE })
-  const clock = new Intl.DateTimeFormat(locale, FORMATS.dateTime.moment)
   return {
     locale,
     say,
@@ -67,7 +66,7 @@ export async function wordsIn(wanted: string): Promise<Words> {
         ? say('units.minutes', { minutes: number.format(Math.round(seconds / 60)) })
         : say('units.hours', { hours: tenths.format(seconds / 3_600) }),
     shortDay: (date) => day.format(startOfDay(date)),
-    time: (at) => clock.format(at),
+    time: (at) => writeTime(at, locale, 'moment'),
     partName: (part) => partName(all, part),
     reasonName: (code) => names.get(code) ?? code,
     eventName: (action) => all(`audit.${eventKey(action)}`),

@@ -2,6 +2,7 @@ import 'server-only'
 import { readableNumber } from '@/lib/accounts/mobile-number'
 import { env } from '@/lib/core/env'
 import { LOCALES } from '@/lib/core/languages/locales'
+import { writeTime } from '@/lib/core/languages/write-time'
 import { operator } from '@/lib/core/operator'
 import { fact, heading, item, masthead, paragraph, subheading } from '@/lib/pdf/blocks'
 import { finishPaper, type Paper, startPaper } from '@/lib/pdf/paper'
@@ -55,7 +56,8 @@ export async function drawReceipt(receipt: Receipt): Promise<Buffer> {
   return finishPaper(paper, [foot, `${reference} · ${revision}`])
 }
 
-const timeIn = ({ say, time }: Words, at: Date) => say('submitted.receipt.time', { local: time(at) })
+const timeIn = ({ say, locale }: Words, at: Date) =>
+  say('submitted.receipt.time', { local: writeTime(at, locale, 'exact') })
 
 function drawFacts({ paper, receipt, both, addFact }: Drawing): void {
   const { reference, revision, submittedAt, submittedBy, rulebookVersion, letterVersion, madeAt } = receipt

@@ -7,6 +7,8 @@ import type { PersonActor } from '@/lib/actor/actor'
 import { leafHash, verifyInclusion } from '@/lib/audit-log/merkle'
 import { sequenceEvents } from '@/lib/audit-log/sequence'
 import { readSubmitted } from '@/lib/cases/read-submitted'
+import type { Locale } from '@/lib/core/languages/locales'
+import { writeTime } from '@/lib/core/languages/write-time'
 import { database, transaction } from '@/lib/db/client'
 import { withdrawConsent } from '@/lib/privacy/consents/withdraw-consent'
 import { eraseQualification, type QualificationScope } from '@/lib/privacy/erasure/erase-qualification'
@@ -52,14 +54,17 @@ test('it says in both languages what was received, when and from whom, with pers
   if (folder) writeFileSync(path.join(folder, name), pdf)
   expect(name).toBe(`zhunxin-receipt-${copy?.reference}-1.pdf`)
   const text = await read(pdf)
-  const at = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Asia/Shanghai', dateStyle: 'short', timeStyle: 'medium' })
+  const at = (locale: Locale) => {
+    if (!copy) throw new Error('It has no copy')
+    return writeTime(copy.submittedAt, locale, 'exact').replaceAll(' ', '')
+  }
   const pages = copy?.content?.documents.flatMap((document) => document.pages) ?? []
   for (const said of [
     '提交回执',
     'Receiptofsubmission',
     copy?.reference ?? '-',
-    `${at.format(copy?.submittedAt).replace(' ', '')}（北京时间，UTC+8）`,
-    'Beijingtime,UTC+8',
+    `${at('zh-CN')}（北京时间，UTC+8）`,
+    `${at('en')}(Beijingtime,UTC+8)`,
     'http://localhost',
     '1101**********002X',
     '小明书屋',

@@ -1,10 +1,11 @@
 import { createQualification } from '@/lib/qualifications/draft/create-qualification'
 import { aPhone, aRegisteredApplicant } from '@/tests/factories/people'
-import { cutForms, isUpload } from '../support/connection'
+import { aReadyDraft } from '@/tests/factories/qualifications'
+import { cutForms, isUpload, loseLaterScripts } from '../support/connection'
 import { flawsOf } from '../support/layout'
 import { drawing } from '../support/pictures'
 import { personal } from '../support/records'
-import { expect, flawsForAxe, test } from '../support/test'
+import { expect, flawsForAxe, portalUrl, test } from '../support/test'
 
 test.use({ viewport: { width: 390, height: 844 } })
 
@@ -100,6 +101,50 @@ test('offline, a link leads nowhere until the connection is back, and says so', 
   await context.setOffline(false)
   await page.getByRole('button', { name: '重试' }).click()
   await expect(page.getByRole('heading', { name: '您的申请' })).toBeVisible()
+})
+
+test('offline and back, in English: it says what happened, what was typed stays, and the way on opens the page', async ({
+  another,
+}) => {
+  const { actor, url } = await anIdentityPage()
+  const page = await another(actor, { locale: 'en', viewport: { width: 390, height: 844 } })
+  await page.goto(`${url}/identity`)
+  await page.context().setOffline(true)
+  await expect(page.getByText('You are offline. This page keeps what you entered')).toBeVisible()
+  const name = page.locator('input[name="person.name"]')
+  await name.fill(personal('诸葛月'))
+  await expect(page.getByText('Could not save')).toBeVisible()
+  const back = page.getByRole('link', { name: 'Back to the application' })
+  await back.click()
+  await expect(page.getByText('You are offline, so the page can’t open yet.')).toBeVisible()
+  await page.getByRole('button', { name: 'Stay on this page' }).click()
+  await expect(name).toHaveValue('诸葛月')
+  expect([await flawsOf(page), await flawsForAxe(page)]).toEqual([[], []])
+
+  await page.context().setOffline(false)
+  await expect(page.getByText('Saved', { exact: true })).toBeVisible()
+  await expect(page.getByText('You are offline')).toHaveCount(0)
+  await back.click()
+  await expect(page.getByRole('heading', { name: 'Your application' })).toBeVisible()
+  await page.goto(`${url}/identity`)
+  await expect(name).toHaveValue('诸葛月')
+})
+
+test('a page of which a part does not arrive says so, and opens by its button', async ({ browser, signIn }) => {
+  const { actor, accountId } = await aRegisteredApplicant()
+  const { id } = await aReadyDraft({ applicant: { ...actor, accountId } })
+  const context = await browser.newContext({ baseURL: portalUrl(), viewport: { width: 390, height: 844 } }) // its console reports the failure
+  await signIn(actor, context)
+  const page = await context.newPage()
+  await page.goto(`/qualifications/${id}/letter`)
+  const restore = await loseLaterScripts(page)
+  await expect(page.getByRole('heading', { name: '网络连接中断' })).toBeVisible()
+  await expect(page.getByText('您已保存的内容没有丢失')).toBeVisible()
+  expect([await flawsOf(page), await flawsForAxe(page)]).toEqual([[], []])
+  await restore()
+  await page.getByRole('button', { name: '重试' }).click()
+  await expect(page.getByRole('heading', { name: '承诺函', level: 1 })).toBeVisible()
+  await context.close()
 })
 
 test('a page that takes long is announced, then offers a choice, and the words go when it comes', async ({

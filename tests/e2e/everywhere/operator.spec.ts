@@ -98,14 +98,13 @@ test('a rejected or suspended qualification says whom to ask first, and where to
   }
 })
 
-test('after submitting one reads when an answer can be expected, and where it is sent', async ({ page, signIn }) => {
+test('after submitting one reads where the answer is sent, until there is one', async ({ page, signIn }) => {
   const person = await aRegisteredApplicant()
   const { id } = await aSubmitted({ applicant: person })
   await signIn(person.actor)
   await page.goto(`/qualifications/${id}`)
   const main = page.getByRole('main')
   await expect(page.getByRole('heading', { name: '什么时候有结果' })).toBeVisible()
-  await expect(main).toContainText(/暂时给不出可靠的时间|之前有结果|比十份中的九份都长/)
   await expect(main).toContainText(`短信发到 ${person.phone.slice(3, 6)}****${person.phone.slice(-4)}`)
   await decide(await reviewer(), id)
   await page.reload()

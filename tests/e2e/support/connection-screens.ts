@@ -16,6 +16,7 @@ export async function connectionPages(): Promise<Screen[]> {
   return [
     { name: 'form-connection-lost', url: `${url}/identity`, actor, before: loseAnswer },
     { name: 'offline', url: `${url}/identity`, actor, before: goOffline },
+    { name: 'page-offline', url: `${url}/use`, actor, before: openPageOffline },
     { name: 'page-slow', url: '/qualifications', actor, before: waitForPage },
     { name: 'upload-interrupted', url: `${url}/documents`, actor, before: upload(interrupted) },
     { name: 'upload-failed', url: `${url}/documents`, actor, before: upload(failed) },
@@ -32,6 +33,13 @@ async function loseAnswer(page: Page): Promise<void> {
 async function goOffline(page: Page): Promise<void> {
   await page.context().setOffline(true)
   await page.getByText(/^(网络已断开|You are offline)/).waitFor()
+}
+
+/** Clicks a link without a connection, until the page before it offers a choice. */
+async function openPageOffline(page: Page): Promise<void> {
+  await goOffline(page)
+  await page.getByRole('link', { name: /^(返回申请|Back to the application)$/ }).click()
+  await page.getByRole('button', { name: /^(留在这一页|Stay on this page)$/ }).waitFor()
 }
 
 /** Opens a page that does not come, until the page before it offers a choice. */
