@@ -1373,7 +1373,7 @@ export interface components {
                  * @enum {string}
                  */
                 state: "CARRIED" | "AGAIN" | "OPEN";
-                /** @description What changed since it was accepted, so that it is reviewed again. */
+                /** @description What changed since it was accepted, so that it is reviewed again; `platform` is the platform’s name on a letter. */
                 because: string[];
                 /** @description What would have it reviewed again if it changed: keys of fields, `signature`, `signatures`, `samples`, `files`. */
                 restartedBy: string[];

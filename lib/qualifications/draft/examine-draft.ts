@@ -15,6 +15,7 @@ import { findingsOf } from './findings'
 import { LETTER_SLOTS } from './letters/draft-letters'
 import { examineLetters } from './letters/examine-letters'
 import { letterPictures } from './letters/letter-pictures'
+import { renamedLetters } from './letters/renamed-letters'
 import { withoutReplaced } from './letters/replaced-pages'
 import { withLettersInOrder } from './letters/store-letter-order'
 import { locksOf, slotKey } from './locks'
@@ -40,7 +41,10 @@ export async function examineDraft(reader: Reader, { qualification, submission, 
   const readings = await readReadings(reader, fileIds)
   const pictures = await letterPictures(stored, readings)
   const { content: kept, replaced } = withoutReplaced(stored, judged, pictures)
-  const locks = locksOf(rulebook, judged, kept, problems)
+  const renamed = judged
+    ? await renamedLetters(reader, { qualificationId: qualification.id, key, content: kept, pictures })
+    : undefined
+  const locks = locksOf(rulebook, judged, kept, problems, renamed)
   const content = withLettersInOrder(kept, locks, pictures)
   const isEachLetterLocked = slots
     .filter(({ slot }) => LETTER_SLOTS.has(slot.kind))

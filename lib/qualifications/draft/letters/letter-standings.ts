@@ -1,15 +1,15 @@
 import 'server-only'
-import { open } from '@/lib/crypto/fields'
 import type { Reader } from '@/lib/db/client'
 import type { Letter } from '@/lib/db/generated/client'
 import type { DocumentKind } from '@/lib/db/generated/enums'
-import { type LetterChange, type LetterFacts, letterChanges } from '@/lib/rulebook/letters/facts'
+import { addressee } from '@/lib/rulebook/letters/addressee'
+import { type LetterChange, letterChanges } from '@/lib/rulebook/letters/facts'
 import type { LetterCode } from '@/lib/rulebook/letters/letter-code'
 import { isGuessed, type LetterPicture } from '@/lib/rulebook/letters/letter-pictures'
 import type { RequiredText } from '@/lib/rulebook/letters/required-text'
 import type { DocumentRow, SubmissionContent } from '../../content'
-import { letterPlace } from '../../sealed'
 import { type DraftLetter, draftLetters, LETTER_SLOTS, letterDigest, SLOT_OF_LETTER } from './draft-letters'
+import { factsIn } from './facts-in'
 import type { LetterPictures } from './letter-pictures'
 
 /**
@@ -28,6 +28,8 @@ type Examined = {
   key: Uint8Array
   content: SubmissionContent
   pictures: LetterPictures
+  /** Holds the platform's name; the present one where it is left out. */
+  platform?: string
 }
 
 /**
@@ -37,7 +39,7 @@ type Examined = {
  */
 export async function letterStandings(
   reader: Reader,
-  { qualification: { id, reference }, text, key, content, pictures }: Examined,
+  { qualification: { id, reference }, text, key, content, pictures, platform = addressee() }: Examined,
 ): Promise<ReadonlyMap<DocumentKind, LetterStanding>> {
   const photographed = content.rows.filter(({ kind, pages }) => LETTER_SLOTS.has(kind) && pages.length > 0)
   if (photographed.length === 0) return new Map()
@@ -51,7 +53,7 @@ export async function letterStandings(
   const isRecognised = photographed.some(({ pages }) => pages.some(({ fileId }) => shownIn(fileId).length > 0))
   if (issued.length === 0 && !text.moved && !isRecognised) return new Map()
   const standings = new Map<DocumentKind, LetterStanding>()
-  for (const current of await draftLetters(reader, { content, reference, version: text.version })) {
+  for (const current of await draftLetters(reader, { content, reference, version: text.version, platform })) {
     const slot = SLOT_OF_LETTER[current.variant]
     const row = photographed.find(({ kind }) => kind === slot)
     // While something is missing, there is no current letter.
@@ -105,6 +107,3 @@ function standingOf({ row, letters, current, moved, key, shownIn }: Photographed
   }
   return isUncertain ? { state: 'UNCERTAIN' } : null
 }
-
-const factsIn = ({ id, factsSealed }: Letter, key: Uint8Array): LetterFacts =>
-  JSON.parse(open(key, letterPlace(id), factsSealed))
