@@ -10,6 +10,7 @@ import { textOfDraft } from '@/lib/rulebook/letters/registry'
 import { requiredSlots } from '@/lib/rulebook/required-slots'
 import { problemsOf } from '@/lib/rulebook/requirements'
 import type { Rulebook } from '@/lib/rulebook/rulebook'
+import { letterPlaces } from '../files/letter-places'
 import { readJudged } from '../read-judged'
 import { findingsOf } from './findings'
 import { LETTER_SLOTS } from './letters/draft-letters'
@@ -59,7 +60,17 @@ export async function examineDraft(reader: Reader, { qualification, submission, 
     readings: readings.pages,
     isReadable,
   }
-  return { ...examined, slots, findings: findingsOf(examined), unread: readings.waiting }
+  return { ...examined, slots, findings: withPlaces(findingsOf(examined), examined), unread: readings.waiting }
+}
+
+/** Adds to what was found in letters the pages of the files on which it is. */
+function withPlaces(findings: readonly Finding[], read: Omit<Parameters<typeof letterPlaces>[0], 'kind'>): Finding[] {
+  return findings.map((finding) => {
+    const { place } = finding
+    if (!isWarning(finding) || place.on !== 'DOCUMENT' || !LETTER_SLOTS.has(place.kind)) return finding
+    const filePlaces = letterPlaces({ ...read, kind: place.kind })(finding.code)
+    return filePlaces.length > 0 ? { ...finding, filePlaces } : finding
+  })
 }
 
 /**
