@@ -4,9 +4,10 @@ import english from '@/lib/core/languages/messages/en/rulebook.json'
 import chinese from '@/lib/core/languages/messages/zh-CN/rulebook.json'
 import { atPages } from './file-places'
 
+type Sentences = { [key in string]: string }
 const sayIn = (locale: string, rulebook: object) => {
-  const translate = createTranslator({ locale, messages: { rulebook } as Record<string, object> })
-  return (key: string, values?: Record<string, string | number>) => translate(key, values)
+  const translate = createTranslator<Sentences>({ locale, messages: { rulebook } as unknown as Sentences })
+  return (key: string, values?: Record<string, string | number>) => translate<string>(key, values)
 }
 const EN = sayIn('en', english)
 const ZH = sayIn('zh-CN', chinese)

@@ -3,9 +3,17 @@ import { env } from '@/lib/core/env'
 import { database } from '@/lib/db/client'
 import type { DocumentKind } from '@/lib/db/generated/enums'
 import { settleLateReading } from '@/lib/qualifications/late/settle-late-reading'
+import { eventsAbout } from '@/tests/factories/audit'
 import { decide, submit } from '@/tests/factories/journey'
 import { aDraftOfOneLetter, aPageOf, letterFindingsOf } from '@/tests/factories/photographed-letters'
-import { aDocumentIn, aReadyDraft, signAgain, submissionOf } from '@/tests/factories/qualifications'
+import {
+  aDocumentIn,
+  aDraft,
+  aReadyDraft,
+  aWrittenDraft,
+  signAgain,
+  submissionOf,
+} from '@/tests/factories/qualifications'
 import { readAs } from '@/tests/factories/readings'
 import { someStaff } from '@/tests/factories/review'
 import { removeDocumentPage } from '../../files/remove-document-page'
@@ -112,4 +120,23 @@ test('what was submitted is left alone, also when its photographs are read later
   const ofIt = { part: { submission: { qualificationId: draft.id } } }
   expect(await database().lateFinding.findMany({ where: ofIt })).toEqual([])
   expect(await submissionOf(draft.id)).toEqual(submitted)
+})
+
+test('without a legal name no letter is issued, also by the name of the platform; one that was issued stays', async () => {
+  const { applicant, id } = await aWrittenDraft()
+  const letters = () => database().letter.count({ where: { qualificationId: id } })
+  const platform = env().ZHUNXIN_PLATFORM
+  renamedTo(undefined)
+  await expect(issueLetters(applicant, id)).rejects.toMatchObject({ code: 'OPERATOR_UNNAMED' })
+  Object.assign(env(), { ZHUNXIN_PLATFORM: '样本云' })
+  await expect(issueLetters(applicant, id)).rejects.toMatchObject({ code: 'OPERATOR_UNNAMED' })
+  expect(await letters()).toBe(0)
+  renamedTo('样本云')
+  const issued = await issueLetters(applicant, id)
+  renamedTo(undefined)
+  expect(await issueLetters(applicant, id)).toEqual(issued)
+  Object.assign(env(), { ZHUNXIN_PLATFORM: platform })
+  const { id: unwritten } = await aDraft(applicant)
+  await expect(issueLetters(applicant, unwritten)).rejects.toMatchObject({ code: 'INCOMPLETE' }) // that comes first
+  expect((await eventsAbout(id)).filter(({ action }) => action === 'letter.issued')).toHaveLength(1)
 })
