@@ -64,3 +64,15 @@ test('of several PDFs the file is named; of photographs no page is', async () =>
   })
   expect(await shownTo(await aLetterInFiles(1, 1))).toEqual({})
 })
+
+test('a page of another letter in a PDF is named, too', async () => {
+  const { applicant, id } = await aReadyDraft()
+  const other = await aReadyDraft()
+  const [[own], [foreign]] = [await issueLetters(applicant, id), await issueLetters(other.applicant, other.id)]
+  await removeLetter({ applicant, id })
+  const fileId = await aDocumentIn(id, applicant, 'COMMITMENT_LETTER')
+  await database().storedFile.update({ where: { id: fileId }, data: { pageCount: 3 } })
+  const pages = [await aPageOf(own?.id ?? '', 1), await aPageOf(foreign?.id ?? '', 1), await aPageOf(own?.id ?? '', 2)]
+  await readAs(fileId, ...pages)
+  expect(await shownTo({ applicant, id })).toEqual({ LETTER_WRONG_PARTY: [{ file: null, page: 2 }] })
+})

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto'
 import { isReadable } from '@/lib/checks/readable'
 import { dateIn } from '@/lib/core/clock'
 import type { Reader } from '@/lib/db/client'
-import type { QualificationKind } from '@/lib/db/generated/enums'
+import { type DocumentKind, FindingCode, type QualificationKind } from '@/lib/db/generated/enums'
 import { readReadings } from '@/lib/documents/readings/read-readings'
 import { type Finding, isWarning } from '@/lib/rulebook/findings'
 import { textOfDraft } from '@/lib/rulebook/letters/registry'
@@ -16,6 +16,7 @@ import { findingsOf } from './findings'
 import { LETTER_SLOTS } from './letters/draft-letters'
 import { examineLetters } from './letters/examine-letters'
 import { letterPictures } from './letters/letter-pictures'
+import type { LetterStanding } from './letters/letter-standings'
 import { renamedLetters } from './letters/renamed-letters'
 import { withoutReplaced } from './letters/replaced-pages'
 import { withLettersInOrder } from './letters/store-letter-order'
@@ -63,15 +64,21 @@ export async function examineDraft(reader: Reader, { qualification, submission, 
   return { ...examined, slots, findings: withPlaces(findingsOf(examined), examined), unread: readings.waiting }
 }
 
+type Read = Omit<Parameters<typeof letterPlaces>[0], 'kind'> & { letters: ReadonlyMap<DocumentKind, LetterStanding> }
+
 /** Adds to what was found in letters the pages of the files on which it is. */
-function withPlaces(findings: readonly Finding[], read: Omit<Parameters<typeof letterPlaces>[0], 'kind'>): Finding[] {
+function withPlaces(findings: readonly Finding[], { letters, ...read }: Read): Finding[] {
   return findings.map((finding) => {
-    const { place } = finding
-    if (!isWarning(finding) || place.on !== 'DOCUMENT' || !LETTER_SLOTS.has(place.kind)) return finding
-    const filePlaces = letterPlaces({ ...read, kind: place.kind })(finding.code)
+    const { code, place } = finding
+    if (!isFindingCode(code) || place.on !== 'DOCUMENT' || !LETTER_SLOTS.has(place.kind)) return finding
+    const standing = letters.get(place.kind)
+    const foreign = standing?.state === 'FOREIGN' ? standing.pages : []
+    const filePlaces = letterPlaces({ ...read, kind: place.kind, foreign })(code)
     return filePlaces.length > 0 ? { ...finding, filePlaces } : finding
   })
 }
+
+const isFindingCode = (code: Finding['code']): code is FindingCode => code in FindingCode
 
 /**
  * Returns a digest of what the page shows in addition to what blocks, for the form to send back; empty when that is nothing.
