@@ -84,6 +84,7 @@ export default defineConfig({
           name: 'bench-served', // only by `npm run bench`; each file starts portals of its own
           env: { AS_SERVED: '1' },
           include: process.argv.includes('bench-served') ? ['tests/bench/*/*.bench.ts'] : [],
+          setupFiles: ['tests/setup/named-operator.ts'],
           testTimeout: 1_800_000,
           hookTimeout: 600_000,
         },
@@ -95,7 +96,7 @@ export default defineConfig({
           execArgv: SHORT_LIVED,
           include: ['tests/system/**/*.test.ts'], // each starts portals of its own
           ...sharedProcess,
-          setupFiles: ['tests/setup/own-modules.ts'],
+          setupFiles: ['tests/setup/own-modules.ts', 'tests/setup/named-operator.ts'],
         },
       },
     ],

@@ -1373,7 +1373,7 @@ export interface components {
                  * @enum {string}
                  */
                 state: "CARRIED" | "AGAIN" | "OPEN";
-                /** @description What changed since it was accepted, so that it is reviewed again. */
+                /** @description What changed since it was accepted, so that it is reviewed again; `platform` is the platform’s name on a letter. */
                 because: string[];
                 /** @description What would have it reviewed again if it changed: keys of fields, `signature`, `signatures`, `samples`, `files`. */
                 restartedBy: string[];
@@ -1792,7 +1792,7 @@ export interface components {
              * @description Never changes; more may be added.
              * @enum {string}
              */
-            code: "INVALID_INPUT" | "KEY_MISSING" | "KEY_UNKNOWN" | "KEY_REVOKED" | "KEY_EXPIRED" | "NETWORK_NOT_ALLOWED" | "SCOPE_MISSING" | "TEST_KEY_NEEDED" | "ACCOUNT_NOT_ALLOWED" | "RETURN_NOT_ALLOWED" | "ATTESTATION_OFF" | "NOT_FOUND" | "METHOD_NOT_ALLOWED" | "CURSOR_UNKNOWN" | "MEMBER_UNKNOWN" | "QUALIFICATION_STATE" | "IDEMPOTENCY_KEY_REUSED" | "CONFLICT" | "INVALID_STATE" | "CONSENT_MISSING" | "CONSENT_WITHDRAWN" | "HAS_MEMBERS" | "ALREADY_ENDED" | "INCOMPLETE" | "FINDINGS_CHANGED" | "FILES_BEING_EXAMINED" | "COOLING_OFF" | "TOO_MANY_DRAFTS" | "LOCKED" | "DROPS_FILES" | "SLOT_FULL" | "UPLOAD_CUT_OFF" | "FILE_EMPTY" | "FILE_INFECTED" | "FILE_TOO_BIG" | "FILE_WRONG_KIND" | "TOO_MUCH_A_DAY" | "EXAMINATION_BEHIND" | "UPLOADS_CLOSED" | "TRY_AGAIN" | "PRECONDITION_FAILED" | "PRECONDITION_REQUIRED" | "BODY_TOO_BIG" | "MEDIA_TYPE_NOT_SUPPORTED" | "RATE_LIMITED" | "UNEXPECTED" | "DATABASE_UNAVAILABLE";
+            code: "INVALID_INPUT" | "KEY_MISSING" | "KEY_UNKNOWN" | "KEY_REVOKED" | "KEY_EXPIRED" | "NETWORK_NOT_ALLOWED" | "SCOPE_MISSING" | "TEST_KEY_NEEDED" | "ACCOUNT_NOT_ALLOWED" | "RETURN_NOT_ALLOWED" | "ATTESTATION_OFF" | "NOT_FOUND" | "METHOD_NOT_ALLOWED" | "CURSOR_UNKNOWN" | "MEMBER_UNKNOWN" | "QUALIFICATION_STATE" | "IDEMPOTENCY_KEY_REUSED" | "CONFLICT" | "INVALID_STATE" | "CONSENT_MISSING" | "CONSENT_WITHDRAWN" | "HAS_MEMBERS" | "ALREADY_ENDED" | "INCOMPLETE" | "OPERATOR_UNNAMED" | "FINDINGS_CHANGED" | "FILES_BEING_EXAMINED" | "COOLING_OFF" | "TOO_MANY_DRAFTS" | "LOCKED" | "DROPS_FILES" | "SLOT_FULL" | "UPLOAD_CUT_OFF" | "FILE_EMPTY" | "FILE_INFECTED" | "FILE_TOO_BIG" | "FILE_WRONG_KIND" | "TOO_MUCH_A_DAY" | "EXAMINATION_BEHIND" | "UPLOADS_CLOSED" | "TRY_AGAIN" | "PRECONDITION_FAILED" | "PRECONDITION_REQUIRED" | "BODY_TOO_BIG" | "MEDIA_TYPE_NOT_SUPPORTED" | "RATE_LIMITED" | "UNEXPECTED" | "DATABASE_UNAVAILABLE";
             /** @description Names the request in the log of the portal. */
             request_id: string;
             errors?: {
@@ -6510,6 +6510,8 @@ export interface operations {
              *     INVALID_STATE: Its state does not allow this.
              *
              *     INCOMPLETE: Something that the rules require is missing: see its evaluations.
+             *
+             *     OPERATOR_UNNAMED: The operator has not entered its legal name (OPERATOR_NAME), to which letters are addressed.
              */
             409: {
                 headers: {
@@ -6660,6 +6662,8 @@ export interface operations {
              *     INVALID_STATE: Its state does not allow this.
              *
              *     INCOMPLETE: Something that the rules require is missing: see its evaluations.
+             *
+             *     OPERATOR_UNNAMED: The operator has not entered its legal name (OPERATOR_NAME), to which letters are addressed.
              */
             409: {
                 headers: {

@@ -5,13 +5,15 @@ import { useBecause } from './use-because'
 
 type Props = { because: readonly string[]; answers: Readonly<Record<string, string>>; children?: ReactNode }
 
-/** Shows why something that was accepted is looked at again. */
+/** Shows why something that was accepted is looked at again: what the applicant changed, or that the platform has another name. */
 export function UnlockedNote({ because, answers, children }: Props) {
   const t = useTranslations('applicant.locks')
   const listed = useBecause(answers)
+  const own = because.filter((key) => key !== 'platform')
+  const isRenamed = own.length < because.length
   return (
     <Alert tone="warning">
-      {t('because', { what: listed(because) })} {children}
+      {own.length > 0 ? t('because', { what: listed(own) }) : null} {isRenamed ? t('renamed') : null} {children}
     </Alert>
   )
 }

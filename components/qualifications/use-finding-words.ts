@@ -1,5 +1,6 @@
 import { useFormatter, useTranslations } from 'next-intl'
 import { FindingCode } from '@/lib/db/generated/enums'
+import { atPages } from '@/lib/rulebook/file-places'
 import type { Finding } from '@/lib/rulebook/findings'
 import type { ProblemCode } from '@/lib/rulebook/problems'
 
@@ -13,7 +14,7 @@ const isPageCode = (code: Finding['code']): code is keyof typeof PAGE_WORDS => c
 export function useFindingWords(): (finding: Finding) => string {
   const t = useTranslations()
   const format = useFormatter()
-  return ({ code, severity, params, letterPages = [] }) => {
+  return ({ code, severity, params, letterPages = [], filePlaces }) => {
     if (code === 'FILES_EXAMINED') return t('applicant.documents.state.checking')
     if (code === 'FILES_UNCONFIRMED') return t('applicant.documents.unconfirmed', { count: params.files ?? 1 })
     if (code === 'LETTER_OUTDATED' && params.since) {
@@ -23,7 +24,7 @@ export function useFindingWords(): (finding: Finding) => string {
     if (isPageCode(code) && letterPages.length > 0) {
       return t(PAGE_WORDS[code], { list: format.list(letterPages.map(String)), count: letterPages.length })
     }
-    if (isFindingCode(code)) return t(`rulebook.findings.${code}.text`, { ...params, severity })
+    if (isFindingCode(code)) return atPages(t, t(`rulebook.findings.${code}.text`, { ...params, severity }), filePlaces)
     return t(`rulebook.problems.${code satisfies ProblemCode}`, params)
   }
 }

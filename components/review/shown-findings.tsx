@@ -2,6 +2,7 @@ import { Info, TriangleAlert } from 'lucide-react'
 import { useTranslations } from 'next-intl'
 import type { PictureDoubt } from '@/lib/db/generated/enums'
 import type { ShownFinding } from '@/lib/review/shown-part'
+import { atPages } from '@/lib/rulebook/file-places'
 import type { NamedBy } from '@/lib/rulebook/part-names'
 import { useNames } from './names'
 
@@ -16,8 +17,8 @@ type Props = {
 export function ShownFindings({ findings, doubts = [], naming }: Props) {
   const t = useTranslations()
   const { fieldName } = useNames(naming)
-  const textOf = ({ code, field, sample }: ShownFinding): string => {
-    const text = t(`rulebook.findings.${code}.name`)
+  const textOf = ({ code, field, sample, filePlaces }: ShownFinding): string => {
+    const text = atPages(t, t(`rulebook.findings.${code}.name`), filePlaces)
     if (sample !== null) return t('review.shown.sample', { number: sample, text })
     return field === null ? text : t('review.shown.field', { name: fieldName(field), text })
   }

@@ -28,6 +28,8 @@ export const ERROR_CODES = [
   'QUEUE_EMPTY',
   /** Something that the rulebook requires is missing. */
   'INCOMPLETE',
+  /** No letter is issued before the operator entered its legal name. */
+  'OPERATOR_UNNAMED',
   /** The check page would now show other findings than it did. */
   'FINDINGS_CHANGED',
   /**

@@ -21,7 +21,11 @@ export function operator(settings: Settings = env()): Operator {
  */
 export function operatorGaps({ OPERATOR_NAME, OPERATOR_PHONE, OPERATOR_EMAIL }: Settings = env()): string[] {
   return [
-    ...(OPERATOR_NAME ? [] : ['OPERATOR_NAME is not set: applicants can’t read who runs this portal.']),
+    ...(OPERATOR_NAME
+      ? []
+      : [
+          'OPERATOR_NAME is not set: applicants can’t read who runs this portal, and no letter is made for them to sign.',
+        ]),
     ...(OPERATOR_PHONE || OPERATOR_EMAIL
       ? []
       : ['Neither OPERATOR_PHONE nor OPERATOR_EMAIL is set: applicants can’t read whom to ask, or where to complain.']),

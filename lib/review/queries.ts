@@ -35,6 +35,7 @@ import { type LetterEvidence, readLetterEvidence } from './letter-evidence'
 import { refusedPart } from './lifecycle'
 import type { SavedPhrase } from './phrases/phrases'
 import { openPhrases, type StoredPhrases, storedPhrases } from './phrases/read-phrases'
+import { placesInLetters } from './places-in-letters'
 import { isFree, mayRelease } from './policy'
 import { type ReadInPicture, withPlaces } from './read-in-picture'
 import { readSeenElsewhere, type SeenElsewhere } from './read-seen-elsewhere'
@@ -301,6 +302,7 @@ async function openCase(actor: PersonActor, found: Found): Promise<ReviewCase | 
   /** Filters out what these answers don't require, which nobody can correct. */
   const isCorrectable = (key: string) => requiredKeys.has(key) || !isFieldOf(rules, key)
   const sampleIds = content.samples.map(({ id: sampleId }) => sampleId)
+  const onPages = await placesInLetters(content, readings)
   const parts = found.parts.map((part): ReviewPart => {
     const shape = { ...part, documentKind: part.document?.kind ?? null }
     const planned = plannedPart(part)
@@ -312,8 +314,8 @@ async function openCase(actor: PersonActor, found: Found): Promise<ReviewCase | 
       documentKind: shape.documentKind,
       ...shown,
       seenElsewhere: elsewhereOf({ kind: part.kind, ...shown }),
-      findings: part.findings.map((finding) => shownFinding(finding, sampleIds)),
-      late: part.late.map((finding) => shownFinding(finding, sampleIds)),
+      findings: part.findings.map((finding) => onPages(shownFinding(finding, sampleIds), shape.documentKind)),
+      late: part.late.map((finding) => onPages(shownFinding(finding, sampleIds), shape.documentKind)),
       carried: part.carriedFromId ? (carried.get(part.carriedFromId) ?? null) : null,
       previous: part.carriedFromId ? null : previousOf(planned),
       reasons: reasonsFor(catalogue, kind, refusedPart(shape)).map(({ code }) => code),

@@ -1,6 +1,7 @@
 import type { FindingCode, PictureDoubt, ShownSeverity, SignatureSource } from '@/lib/db/generated/enums'
 import type { SubmissionContent } from '@/lib/qualifications/content'
 import type { DraftContent } from '@/lib/rulebook/answers'
+import type { FilePlace } from '@/lib/rulebook/file-places'
 import { requiredGroups } from '@/lib/rulebook/required-slots'
 import type { PlannedPart } from '@/lib/rulebook/requirements'
 import type { FieldRule, Rulebook } from '@/lib/rulebook/rulebook'
@@ -41,9 +42,11 @@ export type ShownFinding = {
   field: string | null
   /** The sample message that it is about, from 1. */
   sample: number | null
+  /** The pages of its files that it is about, where those are of a letter and have several. */
+  filePlaces?: readonly FilePlace[]
 }
 
-export type FindingRow = Omit<ShownFinding, 'sample'>
+export type FindingRow = Omit<ShownFinding, 'sample' | 'filePlaces'>
 
 /** @param sampleIds the ids of the submission's sample messages, in their order */
 export function shownFinding({ code, severity, field }: FindingRow, sampleIds: readonly string[]): ShownFinding {

@@ -1,4 +1,5 @@
 import type { DocumentKind, FindingCode, ShownSeverity } from '@/lib/db/generated/enums'
+import type { FilePlace } from './file-places'
 import type { Place, Problem, ProblemCode } from './problems'
 import type { PlannedPart } from './requirements'
 
@@ -20,6 +21,8 @@ export type Finding = {
   params: Readonly<Record<string, number>>
   /** The pages of a letter that it is about, where that is known. */
   letterPages?: readonly number[]
+  /** The pages of its files that it is about, where those are of a letter and have several. */
+  filePlaces?: readonly FilePlace[]
   /** The document that the picture belongs to, where it seems to be that of another one. */
   fits?: DocumentKind
 }

@@ -29,6 +29,7 @@ const STATUS: Partial<Record<ErrorCode, number>> = {
   LOCKED: 409,
   LAST_FACTOR: 409,
   COOLING_OFF: 409,
+  OPERATOR_UNNAMED: 409,
   LAST_MEMBER: 409,
   GRANT_WAITS: 409,
   ON_HOLD: 409,

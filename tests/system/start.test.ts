@@ -9,7 +9,7 @@ const { start, refused, aDataFolder } = startsOfTest()
 
 test('a stranger gets a served portal, a private data folder and a link for the first administrator', async () => {
   const dataFolder = aDataFolder()
-  const portal = await start({ dataFolder })
+  const portal = await start({ dataFolder, env: { OPERATOR_NAME: '', OPERATOR_PHONE: '', OPERATOR_EMAIL: '' } })
 
   const home = await fetch(portal.url)
   expect(home.status).toBe(200)

@@ -32,8 +32,10 @@ export default async function ForwardedPage() {
     return <ForwardedClosed because={found.ended} />
   }
   if (!found.phone.letter) redirect('/phone')
-  const [page, letter] = await Promise.all([readPhonePage(found.phone), letterOf(found.phone)])
-  if (!page || letter === 'CLOSED') return <ForwardedClosed because="SUBMITTED" /> // since the lines before
+  const [page, shown] = await Promise.all([readPhonePage(found.phone), letterOf(found.phone)])
+  if (!page || shown === 'CLOSED') return <ForwardedClosed because="SUBMITTED" /> // since the lines before
+  const letter = shown === 'UNNAMED' ? null : shown
+  const errors = await getTranslations('errors')
   const [held] = page.slots
   return (
     <>
@@ -41,7 +43,7 @@ export default async function ForwardedPage() {
       {letter ? (
         <LetterSteps href="/api/phone/letter" letter={letter.letter} pages={letter.pages} isOwn={false} />
       ) : (
-        <Alert tone="warning">{t('incomplete')}</Alert>
+        <Alert tone="warning">{shown === 'UNNAMED' ? errors('OPERATOR_UNNAMED') : t('incomplete')}</Alert>
       )}
       <div className="mt-6">
         {held ? <PhoneSlotCard page={page} held={held} next={undefined} isForwarded /> : <p>{t('gone')}</p>}
@@ -66,13 +68,14 @@ function Head({ letter, secondsLeft }: { letter: Shown | null; secondsLeft: numb
   )
 }
 
-/** Returns the letter; null while something that is printed on it is missing. */
-async function letterOf(phone: PhoneActor): Promise<Shown | null | 'CLOSED'> {
+/** Returns the letter; null while something that is printed on it is missing, UNNAMED while that is whom it is for. */
+async function letterOf(phone: PhoneActor): Promise<Shown | null | 'CLOSED' | 'UNNAMED'> {
   try {
     const issued = await forwardedLetter(phone)
     return { ...issued, pages: await countPages(issued) }
   } catch (error) {
     if (!(error instanceof DomainError)) throw error
+    if (error.code === 'OPERATOR_UNNAMED') return 'UNNAMED'
     return error.code === 'INVALID_STATE' || error.code === 'CONFLICT' ? 'CLOSED' : null
   }
 }

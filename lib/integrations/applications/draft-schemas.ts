@@ -142,7 +142,11 @@ export const ReadDraft = z.strictObject({
           .describe(
             'CARRIED: accepted, and not reviewed again. AGAIN: accepted, and reviewed again. OPEN: new, or refused.',
           ),
-        because: z.array(z.string()).describe('What changed since it was accepted, so that it is reviewed again.'),
+        because: z
+          .array(z.string())
+          .describe(
+            'What changed since it was accepted, so that it is reviewed again; `platform` is the platform’s name on a letter.',
+          ),
         restartedBy: z
           .array(z.string())
           .describe(

@@ -5,6 +5,7 @@ import { writeTime } from '@/lib/core/languages/write-time'
 import { database } from '@/lib/db/client'
 import { findDraft } from '@/lib/qualifications/draft/draft'
 import { examineDraft, shownDigest } from '@/lib/qualifications/draft/examine-draft'
+import { atPages } from '@/lib/rulebook/file-places'
 import type { Finding } from '@/lib/rulebook/findings'
 import { PROBLEM_CODES } from '@/lib/rulebook/problems'
 import { bilingualWords, type Say } from '../bilingual-words'
@@ -31,14 +32,14 @@ export async function readEvaluations(client: ClientActor, id: string): Promise<
 }
 
 /** Returns the sentence of the check page. */
-function sentenceOf(say: Say, locale: Locale, { code, severity, params }: Finding): string {
+function sentenceOf(say: Say, locale: Locale, { code, severity, params, filePlaces }: Finding): string {
   if (code === 'FILES_EXAMINED') return say('applicant.documents.state.checking')
   if (code === 'FILES_UNCONFIRMED') return say('applicant.documents.unconfirmed', { count: params.files ?? 1 })
   if (code === 'LETTER_OUTDATED' && params.since) {
     return say('letters.changes.outdated', { day: writeTime(new Date(params.since), locale, 'day') })
   }
   if (PROBLEM_CODES.some((one) => one === code)) return say(`rulebook.problems.${code}`, params)
-  return say(`rulebook.findings.${code}.text`, { ...params, severity })
+  return atPages(say, say(`rulebook.findings.${code}.text`, { ...params, severity }), filePlaces)
 }
 
 function placeOf({ place }: Finding): Evaluations['findings'][number]['place'] {

@@ -6,6 +6,7 @@ import { problemsOf } from '@/lib/rulebook/requirements'
 import type { DocumentRow } from '../content'
 import { readJudged } from '../read-judged'
 import type { Draft } from './draft'
+import { renamedLetters } from './letters/renamed-letters'
 import { type Locks, locksOf, slotKey } from './locks'
 import { type Opened, readOpened } from './read-opened'
 
@@ -17,7 +18,8 @@ export async function locksOfDraft(
 ): Promise<Locks> {
   const judged = await readJudged(reader, qualification, submission.revision, key)
   const problems = judged ? problemsOf(rulebook, content, dateIn(now)) : []
-  return locksOf(rulebook, judged, content, problems)
+  const renamed = judged ? await renamedLetters(reader, { qualificationId: qualification.id, key, content }) : undefined
+  return locksOf(rulebook, judged, content, problems, renamed)
 }
 
 /** @throws DomainError LOCKED when the content of this slot of a locked draft was accepted and hasn't changed */

@@ -3,18 +3,21 @@ import { createHash } from 'node:crypto'
 import { isReadable } from '@/lib/checks/readable'
 import { dateIn } from '@/lib/core/clock'
 import type { Reader } from '@/lib/db/client'
-import type { QualificationKind } from '@/lib/db/generated/enums'
+import { type DocumentKind, FindingCode, type QualificationKind } from '@/lib/db/generated/enums'
 import { readReadings } from '@/lib/documents/readings/read-readings'
 import { type Finding, isWarning } from '@/lib/rulebook/findings'
 import { textOfDraft } from '@/lib/rulebook/letters/registry'
 import { requiredSlots } from '@/lib/rulebook/required-slots'
 import { problemsOf } from '@/lib/rulebook/requirements'
 import type { Rulebook } from '@/lib/rulebook/rulebook'
+import { letterPlaces } from '../files/letter-places'
 import { readJudged } from '../read-judged'
 import { findingsOf } from './findings'
 import { LETTER_SLOTS } from './letters/draft-letters'
 import { examineLetters } from './letters/examine-letters'
 import { letterPictures } from './letters/letter-pictures'
+import type { LetterStanding } from './letters/letter-standings'
+import { renamedLetters } from './letters/renamed-letters'
 import { withoutReplaced } from './letters/replaced-pages'
 import { withLettersInOrder } from './letters/store-letter-order'
 import { locksOf, slotKey } from './locks'
@@ -40,7 +43,10 @@ export async function examineDraft(reader: Reader, { qualification, submission, 
   const readings = await readReadings(reader, fileIds)
   const pictures = await letterPictures(stored, readings)
   const { content: kept, replaced } = withoutReplaced(stored, judged, pictures)
-  const locks = locksOf(rulebook, judged, kept, problems)
+  const renamed = judged
+    ? await renamedLetters(reader, { qualificationId: qualification.id, key, content: kept, pictures })
+    : undefined
+  const locks = locksOf(rulebook, judged, kept, problems, renamed)
   const content = withLettersInOrder(kept, locks, pictures)
   const isEachLetterLocked = slots
     .filter(({ slot }) => LETTER_SLOTS.has(slot.kind))
@@ -55,8 +61,24 @@ export async function examineDraft(reader: Reader, { qualification, submission, 
     readings: readings.pages,
     isReadable,
   }
-  return { ...examined, slots, findings: findingsOf(examined), unread: readings.waiting }
+  return { ...examined, slots, findings: withPlaces(findingsOf(examined), examined), unread: readings.waiting }
 }
+
+type Read = Omit<Parameters<typeof letterPlaces>[0], 'kind'> & { letters: ReadonlyMap<DocumentKind, LetterStanding> }
+
+/** Adds to what was found in letters the pages of the files on which it is. */
+function withPlaces(findings: readonly Finding[], { letters, ...read }: Read): Finding[] {
+  return findings.map((finding) => {
+    const { code, place } = finding
+    if (!isFindingCode(code) || place.on !== 'DOCUMENT' || !LETTER_SLOTS.has(place.kind)) return finding
+    const standing = letters.get(place.kind)
+    const foreign = standing?.state === 'FOREIGN' ? standing.pages : []
+    const filePlaces = letterPlaces({ ...read, kind: place.kind, foreign })(code)
+    return filePlaces.length > 0 ? { ...finding, filePlaces } : finding
+  })
+}
+
+const isFindingCode = (code: Finding['code']): code is FindingCode => code in FindingCode
 
 /**
  * Returns a digest of what the page shows in addition to what blocks, for the form to send back; empty when that is nothing.

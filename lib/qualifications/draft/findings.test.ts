@@ -227,7 +227,7 @@ test('a void letter blocks until it is signed again, and the applicant confirms 
   expect(found(contentOf(), isVoid)).toEqual([['block', 'LETTER_OUTDATED', 'COMMITMENT_LETTER']])
   const isUncertain = letterIs({ state: 'UNCERTAIN' })
   expect(found(contentOf(), isUncertain)).toEqual([['warn', 'LETTER_UNCERTAIN', 'COMMITMENT_LETTER']])
-  const isForeign = letterIs({ state: 'FOREIGN' })
+  const isForeign = letterIs({ state: 'FOREIGN', pages: [] })
   expect(found(contentOf(), isForeign)).toEqual([['block', 'LETTER_WRONG_PARTY', 'COMMITMENT_LETTER']])
 })
 
@@ -243,7 +243,7 @@ test('what a machine doubts in the photographs of a letter is a warning, and not
   const standing = (state: LetterStanding) => ({ letters: new Map([['COMMITMENT_LETTER' as const, state]]) })
   const isVoid = standing({ state: 'VOID', changes: [], since: null })
   expect(found(contentOf(), { letterDoubts, ...isVoid })).toEqual([['block', 'LETTER_OUTDATED', 'COMMITMENT_LETTER']])
-  const isForeign = standing({ state: 'FOREIGN' })
+  const isForeign = standing({ state: 'FOREIGN', pages: [] })
   expect(found(contentOf(), { letterDoubts, ...isForeign })).toEqual([
     ['block', 'LETTER_WRONG_PARTY', 'COMMITMENT_LETTER'],
     ['warn', 'SEAL_MISSING', 'COMMITMENT_LETTER'],

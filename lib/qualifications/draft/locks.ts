@@ -25,8 +25,8 @@ import { taskOfGroup } from './tasks'
 export type LockState = 'LOCKED' | 'UNLOCKED' | 'OPEN'
 
 /**
- * `because` lists what changed since its acceptance: field keys, `signatures`, `signature`, `samples` or `files` (its
- * own).
+ * `because` lists what changed since its acceptance: field keys, `signatures`, `signature`, `samples`, `files` (its
+ * own) or `platform` (the name of the platform, which its letter contains).
  */
 export type PartLock = {
   part: PlannedPart
@@ -71,12 +71,14 @@ export const slotKey = (kind: DocumentKind, senderSignatureId: string | null): s
  *
  * @param judged the submission that was judged last; null in a first revision, where everything is open
  * @param problems of the draft as it is now
+ * @param renamed the letters that name the platform by another name than it has now
  */
 export function locksOf(
   rulebook: Rulebook,
   judged: JudgedSubmission | null,
   now: LockContent,
   problems: readonly Problem[],
+  renamed: ReadonlySet<DocumentKind> = new Set(),
 ): Locks {
   const rules = rulesFor(rulebook, now.kind)
   const planned = partsOf(rulebook, now)
@@ -85,7 +87,8 @@ export function locksOf(
   const parts = planned.map((part): PartLock => {
     const found = judged.parts.find((candidate) => isSame(candidate, part, now))
     if (!found?.isAccepted) return { part, state: 'OPEN', because: [], judgedId: null }
-    const because = changesOf(rulebook, part, found, before, now)
+    const isRenamed = part.kind === 'DOCUMENT' && renamed.has(part.documentKind)
+    const because = [...changesOf(rulebook, part, found, before, now), ...(isRenamed ? ['platform'] : [])]
     return because.length > 0
       ? { part, state: 'UNLOCKED', because, judgedId: null }
       : { part, state: 'LOCKED', because, judgedId: found.judgedId }

@@ -3,8 +3,9 @@ import type { Reader } from '@/lib/db/client'
 import type { DocumentKind } from '@/lib/db/generated/enums'
 import { type LetterDoubt, letterDoubts } from '@/lib/rulebook/warnings/letters'
 import type { SubmissionContent } from '../../content'
+import { sealedBy } from '../../files/letter-places'
 import { filesIn } from '../../files/read-slots'
-import { type DraftLetter, draftLetters, SLOT_OF_LETTER } from './draft-letters'
+import { draftLetters, SLOT_OF_LETTER } from './draft-letters'
 import type { LetterPictures } from './letter-pictures'
 
 type Examined = {
@@ -29,7 +30,7 @@ export async function doubtsOfLetters(
       letterId: null, // of which one they are is said by the letter's standing
       voidIds: [],
       marks: text.marks.map(({ key }) => key),
-      sealedBy: sealedBy(variant, content),
+      sealedBy: sealedBy(kind, content),
       isAllRead: files.every((read) => read !== undefined),
     }
     return [
@@ -42,7 +43,3 @@ export async function doubtsOfLetters(
   })
   return new Map(doubts)
 }
-
-/** Returns whose name a seal on a letter contains. */
-const sealedBy = (variant: DraftLetter['variant'], { fields }: SubmissionContent): string =>
-  fields[variant === 'AUTHORISATION' ? 'principal.name' : 'organisation.name'] ?? ''

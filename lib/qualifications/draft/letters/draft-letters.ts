@@ -31,10 +31,19 @@ export const SLOT_OF_LETTER: Readonly<Record<LetterVariant, DocumentKind>> = {
 
 export const LETTER_SLOTS: ReadonlySet<DocumentKind> = new Set(Object.values(SLOT_OF_LETTER))
 
+type Printed = {
+  content: DraftContent
+  reference: string
+  /** The version of the text. */
+  version: string
+  /** Holds the platform's name; the present one where it is left out. */
+  platform?: string
+}
+
 /** Returns the letters of a draft: its commitment and, when it sends for a principal, the authorisation. */
 export async function draftLetters(
   reader: Reader,
-  { content, reference, version }: { content: DraftContent; reference: string; version: string },
+  { content, reference, version, platform = addressee() }: Printed,
 ): Promise<DraftLetter[]> {
   const particulars = particularsOf(content, reference)
   const variants: LetterVariant[] = [
@@ -43,7 +52,7 @@ export async function draftLetters(
   ]
   const letters = variants.map(async (variant): Promise<DraftLetter> => {
     const text = await letterTextOf(version, variant, reader)
-    const request = { text, particulars, platform: addressee() }
+    const request = { text, particulars, platform }
     const isComplete = missingFrom(text, particulars).length === 0
     return { variant, text, facts: factsOf(request), letter: letterFor(request), isComplete }
   })

@@ -12,6 +12,8 @@ type Examined = {
   content: SubmissionContent
   text: RequiredText
   pictures: LetterPictures
+  /** Holds the platform's name; the present one where it is left out. */
+  platform?: string
 }
 
 /** Returns what is known of the letters of a revision: of which letter their photographs are, and what is doubtful in them. */

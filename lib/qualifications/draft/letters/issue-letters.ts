@@ -1,6 +1,7 @@
 import 'server-only'
 import { type AccountActor, personOf, type Sender } from '@/lib/actor/actor'
 import { recordAudit } from '@/lib/audit/record'
+import { env } from '@/lib/core/env'
 import { DomainError } from '@/lib/core/errors'
 import { newId } from '@/lib/core/ids'
 import { seal } from '@/lib/crypto/fields'
@@ -21,13 +22,13 @@ export type IssuedLetter = { id: string; issuedAt: Date; variant: LetterVariant;
  * text that this revision has to use now, with the parties filled in. The first issue with these facts makes a row, and an event; the same
  * facts again are the same letter.
  *
- * @throws DomainError NOT_FOUND, FORBIDDEN, INVALID_STATE, INCOMPLETE while their particulars are missing
+ * @throws DomainError NOT_FOUND, FORBIDDEN, INVALID_STATE, INCOMPLETE while their particulars are missing, OPERATOR_UNNAMED
  */
 export async function issueLetters(actor: AccountActor, qualificationId: string): Promise<IssuedLetter[]> {
   return issueFor(actor, await findDraft(database(), actor, qualificationId))
 }
 
-/** Returns the same for a draft that was found for a person, or for the link to one of its letters. @throws DomainError INCOMPLETE */
+/** Returns the same for a draft that was found for a person, or for the link to one of its letters. @throws DomainError INCOMPLETE, OPERATOR_UNNAMED */
 export const issueFor = async (by: Sender, draft: Draft): Promise<IssuedLetter[]> =>
   (await issuedNow(database(), draft)) ?? issueNew(by, draft)
 
@@ -52,6 +53,7 @@ export function issueNew(by: Sender, draft: Draft): Promise<IssuedLetter[]> {
     await lockDraft(tx, draft)
     const before = await issuedNow(tx, draft)
     if (before) return before // by a request at the same time
+    refuseUnnamed(qualification.id)
     const wanted = await wantedLetters(tx, draft)
     const rows = wanted.map(({ key, variant, facts, digest }) => {
       const id = newId()
@@ -66,6 +68,15 @@ export function issueNew(by: Sender, draft: Draft): Promise<IssuedLetter[]> {
     if (!issued) throw new Error('A letter that was issued has no row')
     return issued
   })
+}
+
+/**
+ * Nobody signs what names no receiver: a legal name that is entered later would make the signed letter void.
+ *
+ * @throws DomainError OPERATOR_UNNAMED
+ */
+function refuseUnnamed(subjectId: string): void {
+  if (!env().OPERATOR_NAME) throw new DomainError('OPERATOR_UNNAMED', 'OPERATOR_NAME is not set', { subjectId })
 }
 
 /** @throws DomainError INCOMPLETE */

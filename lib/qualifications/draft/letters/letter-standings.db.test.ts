@@ -115,7 +115,7 @@ test('the code in a photograph identifies its letter', async () => {
   const other = await aReadyDraft()
   const [foreign] = await issueLetters(other.applicant, other.id)
   await readInPhotograph(await aDocumentIn(id, applicant, 'COMMITMENT_LETTER'), foreign?.id ?? '')
-  expect(await standing(applicant, id)).toEqual({ state: 'FOREIGN' })
+  expect(await standing(applicant, id)).toMatchObject({ state: 'FOREIGN' })
   await expect(submitQualification(applicant, await asShown(applicant, id))).rejects.toMatchObject({
     code: 'INCOMPLETE',
   })

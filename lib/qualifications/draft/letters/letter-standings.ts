@@ -1,26 +1,29 @@
 import 'server-only'
-import { open } from '@/lib/crypto/fields'
 import type { Reader } from '@/lib/db/client'
 import type { Letter } from '@/lib/db/generated/client'
 import type { DocumentKind } from '@/lib/db/generated/enums'
-import { type LetterChange, type LetterFacts, letterChanges } from '@/lib/rulebook/letters/facts'
+import { addressee } from '@/lib/rulebook/letters/addressee'
+import { type LetterChange, letterChanges } from '@/lib/rulebook/letters/facts'
 import type { LetterCode } from '@/lib/rulebook/letters/letter-code'
 import { isGuessed, type LetterPicture } from '@/lib/rulebook/letters/letter-pictures'
 import type { RequiredText } from '@/lib/rulebook/letters/required-text'
 import type { DocumentRow, SubmissionContent } from '../../content'
-import { letterPlace } from '../../sealed'
 import { type DraftLetter, draftLetters, LETTER_SLOTS, letterDigest, SLOT_OF_LETTER } from './draft-letters'
+import { factsIn } from './facts-in'
 import type { LetterPictures } from './letter-pictures'
 
 /**
  * Says why the photographs of a letter may not be of the one that is issued now. VOID: one is of a letter with other
- * facts. FOREIGN: one is of a letter that was issued for something else. UNCERTAIN: nothing shows which of several
+ * facts. FOREIGN: some pages are of a letter that was issued for something else. UNCERTAIN: nothing shows which of several
  * letters it is of, or a machine recognised it and could not read its code, or could not read it at all. `since`: the day since which its text is not accepted; null when that is not why.
  */
 export type LetterStanding =
   | { state: 'VOID'; changes: LetterChange[]; since: string | null }
-  | { state: 'FOREIGN' }
+  | { state: 'FOREIGN'; pages: ShownPage[] }
   | { state: 'UNCERTAIN' }
+
+/** Identifies a page of a file, from 0. */
+export type ShownPage = { fileId: string; page: number }
 
 type Examined = {
   qualification: { id: string; reference: string }
@@ -28,6 +31,8 @@ type Examined = {
   key: Uint8Array
   content: SubmissionContent
   pictures: LetterPictures
+  /** Holds the platform's name; the present one where it is left out. */
+  platform?: string
 }
 
 /**
@@ -37,7 +42,7 @@ type Examined = {
  */
 export async function letterStandings(
   reader: Reader,
-  { qualification: { id, reference }, text, key, content, pictures }: Examined,
+  { qualification: { id, reference }, text, key, content, pictures, platform = addressee() }: Examined,
 ): Promise<ReadonlyMap<DocumentKind, LetterStanding>> {
   const photographed = content.rows.filter(({ kind, pages }) => LETTER_SLOTS.has(kind) && pages.length > 0)
   if (photographed.length === 0) return new Map()
@@ -45,13 +50,15 @@ export async function letterStandings(
   const shownIn = (fileId: string): Shown[] => {
     const isOne = (picture: LetterPicture) =>
       picture.said || isGuessed(picture) || (picture.isUnread && !picture.letter)
-    const recognised = (pictures.get(fileId) ?? []).filter(isOne)
-    return recognised.map(({ said }) => ({ code: said, isGuess: said === null }))
+    const recognised = (pictures.get(fileId) ?? []).map((picture, page) => ({ picture, page }))
+    return recognised
+      .filter(({ picture }) => isOne(picture))
+      .map(({ picture: { said }, page }) => ({ page, code: said, isGuess: said === null }))
   }
   const isRecognised = photographed.some(({ pages }) => pages.some(({ fileId }) => shownIn(fileId).length > 0))
   if (issued.length === 0 && !text.moved && !isRecognised) return new Map()
   const standings = new Map<DocumentKind, LetterStanding>()
-  for (const current of await draftLetters(reader, { content, reference, version: text.version })) {
+  for (const current of await draftLetters(reader, { content, reference, version: text.version, platform })) {
     const slot = SLOT_OF_LETTER[current.variant]
     const row = photographed.find(({ kind }) => kind === slot)
     // While something is missing, there is no current letter.
@@ -64,10 +71,10 @@ export async function letterStandings(
 }
 
 /** Holds what a page of a file says of its letter. `isGuess` says that it is a letter's, and its code was not read. */
-type Shown = { code: LetterCode | null; isGuess: boolean }
+type Shown = { page: number; code: LetterCode | null; isGuess: boolean }
 
 /** Stands for a file that was not read, or shows nothing of a letter. */
-const NOTHING: Shown = { code: null, isGuess: false }
+const NOTHING: Shown = { page: 0, code: null, isGuess: false }
 
 type Photographed = {
   row: DocumentRow
@@ -84,13 +91,15 @@ function standingOf({ row, letters, current, moved, key, shownIn }: Photographed
   let isUncertain = false
   const photographs = row.pages.flatMap(({ fileId, file }) => {
     const shown = shownIn(fileId)
-    return (shown.length > 0 ? shown : [NOTHING]).map((each) => ({ ...each, file }))
+    return (shown.length > 0 ? shown : [NOTHING]).map((each) => ({ ...each, fileId, file }))
   })
+  const isForeign = (code: LetterCode | null) => code !== null && !letters.some(({ id }) => id === code.letterId)
+  const foreign = photographs.filter(({ code }) => isForeign(code)).map(({ fileId, page }) => ({ fileId, page }))
   for (const { code, isGuess, file } of photographs) {
     const possible = code
       ? letters.filter(({ id }) => id === code.letterId)
       : letters.filter(({ issuedAt }) => issuedAt <= file.createdAt)
-    if (code && possible.length === 0) return { state: 'FOREIGN' }
+    if (isForeign(code)) return { state: 'FOREIGN', pages: foreign }
     if (!isGuess && possible.length === 1 && possible.every(isCurrent)) continue
     const other = possible.at(-1)
     // Nobody could print the present text before the draft was moved to it.
@@ -105,6 +114,3 @@ function standingOf({ row, letters, current, moved, key, shownIn }: Photographed
   }
   return isUncertain ? { state: 'UNCERTAIN' } : null
 }
-
-const factsIn = ({ id, factsSealed }: Letter, key: Uint8Array): LetterFacts =>
-  JSON.parse(open(key, letterPlace(id), factsSealed))

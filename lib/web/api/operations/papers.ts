@@ -28,7 +28,7 @@ export const PAPER_OPERATIONS: readonly Operation[] = [
     description: 'With what the draft declares now: the same facts are the same letters.',
     inputs: { path },
     answers: { 201: { description: 'The letters.', schema: named('IssuedLetters', IssuedLetters) } },
-    codes: ['NOT_FOUND', 'INVALID_STATE', 'CONFLICT', 'INCOMPLETE'],
+    codes: ['NOT_FOUND', 'INVALID_STATE', 'CONFLICT', 'INCOMPLETE', 'OPERATOR_UNNAMED'],
     act: (client, { path: { id } }) => issueLettersFor(client, id),
     answerOf: (letters) => letters && { status: 201, body: { letters: letters.map(issued) } },
   }),
@@ -41,7 +41,7 @@ export const PAPER_OPERATIONS: readonly Operation[] = [
     description:
       'In addition it requires `qualifications:write`. Its signed pages are uploaded as a document. Each download is an event.',
     inputs: { path: z.strictObject({ id, letter: z.enum(LETTER_VARIANTS) }) },
-    codes: ['NOT_FOUND', 'INVALID_STATE', 'CONFLICT', 'INCOMPLETE'],
+    codes: ['NOT_FOUND', 'INVALID_STATE', 'CONFLICT', 'INCOMPLETE', 'OPERATOR_UNNAMED'],
     open(client, { path: { id: qualificationId, letter: variant } }) {
       if (!client.scopes.includes('QUALIFICATIONS_WRITE')) throw new ApiRefusal('SCOPE_MISSING')
       return openLetter(client, { qualificationId, variant })

@@ -11,6 +11,8 @@ export function LetterChanges({ letter }: Pick<DraftSlot, 'letter'>) {
   if (letter?.state !== 'VOID') return null
   const { changes, since } = letter
   const day = since && format.dateTime(startOfDay(since), 'day')
+  // The applicant can't change the platform's name back.
+  const isNotTheirs = changes.every((change) => change.of === 'PLATFORM')
   if (changes.length === 0) return day ? <p className="mt-2">{t('since', { day })}</p> : null
   return (
     <>
@@ -28,7 +30,7 @@ export function LetterChanges({ letter }: Pick<DraftSlot, 'letter'>) {
           )
         })}
       </ul>
-      {day ? null : <p className="mt-2">{t('back')}</p>}
+      {day || isNotTheirs ? null : <p className="mt-2">{t('back')}</p>}
     </>
   )
 }

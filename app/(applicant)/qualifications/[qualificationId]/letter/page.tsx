@@ -20,6 +20,7 @@ import { MissingOnLetters } from './_components/missing-on-letters'
 import { MissingPages } from './_components/missing-pages'
 import { PageChoices } from './_components/page-choices'
 import { TextNote } from './_components/text-note'
+import { UnnamedOperator } from './_components/unnamed-operator'
 
 export async function generateMetadata() {
   return { title: (await getTranslations('letters'))('title') }
@@ -30,7 +31,8 @@ export default async function LetterPage({ params }: TaskPageProps) {
   const t = await getTranslations('letters')
   const words = await getTranslations('applicant.letter')
   const all = await getTranslations()
-  const [letters, links] = await Promise.all([lettersOf(draft.id), readLetterLinks(await requireActor(), draft.id)])
+  const [found, links] = await Promise.all([lettersOf(draft.id), readLetterLinks(await requireActor(), draft.id)])
+  const letters = found === 'UNNAMED' ? null : found
   const slots = draft.slots.filter(({ slot }) => taskOfSlot(slot.kind) === 'letter')
   const open = slots.filter(({ lock }) => !lock.isLocked)
   const locked = slots.filter(({ lock }) => lock.isLocked)
@@ -72,7 +74,7 @@ export default async function LetterPage({ params }: TaskPageProps) {
         ))
       ) : (
         <>
-          <MissingOnLetters draft={draft} />
+          {found === 'UNNAMED' ? <UnnamedOperator /> : <MissingOnLetters draft={draft} />}
           <div className="mt-8 flex flex-col gap-5">
             {open.map((held) => (
               <SlotCard key={held.slot.kind} draft={draft} held={held} />
@@ -97,13 +99,14 @@ export default async function LetterPage({ params }: TaskPageProps) {
   )
 }
 
-/** Returns the letters; null while something that is printed on them is missing. */
+/** Returns the letters; null while something that is printed on them is missing, UNNAMED while that is whom they are for. */
 async function lettersOf(qualificationId: string) {
   try {
     const issued = await issueLetters(await requireActor(), qualificationId)
     return await Promise.all(issued.map(async (one) => ({ ...one, pages: await countPages(one) })))
   } catch (error) {
     if (error instanceof DomainError && error.code === 'INCOMPLETE') return null
+    if (error instanceof DomainError && error.code === 'OPERATOR_UNNAMED') return 'UNNAMED'
     throw error
   }
 }

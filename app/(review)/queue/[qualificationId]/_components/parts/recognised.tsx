@@ -3,10 +3,12 @@ import { useTranslations } from 'next-intl'
 import { cn } from '@/components/ui/cn'
 import type { LetterEvidence } from '@/lib/review/letter-evidence'
 import type { ReviewCase, ReviewPart } from '@/lib/review/queries'
+import { atPages, type FilePlace } from '@/lib/rulebook/file-places'
 
 /** Says what a machine recognised on the pages of a letter. It is evidence for the reviewer, and no judgement. */
 export function Recognised({ part: { files }, opened: { recognised } }: { part: ReviewPart; opened: ReviewCase }) {
   const t = useTranslations('review.recognised')
+  const say = useTranslations()
   const pages = files.flatMap(({ id }) => recognised.filter(({ fileId }) => fileId === id))
   if (pages.length === 0) return null
   return (
@@ -15,7 +17,9 @@ export function Recognised({ part: { files }, opened: { recognised } }: { part: 
       <ol className="space-y-2">
         {pages.map((page) => (
           <li key={`${page.fileId} ${page.page}`}>
-            <p className={cn(page.known !== 'OWN' && 'text-warning')}>{t(`known.${page.known}`, numberOf(page))}</p>
+            <p className={cn(page.known !== 'OWN' && 'text-warning')}>
+              {atPages(say, t(`known.${page.known}`, numberOf(page)), placesOf(page, files))}
+            </p>
             <ul className="flex flex-wrap gap-x-3 text-sm text-text-muted">
               {factsOf(page).map(({ key, isDoubtful, values }) => (
                 <li key={key} className={cn(isDoubtful && 'rounded-sm bg-warning-soft px-1 text-warning')}>
@@ -28,6 +32,13 @@ export function Recognised({ part: { files }, opened: { recognised } }: { part: 
       </ol>
     </section>
   )
+}
+
+/** Returns which page of its file it is, where the file has several: nothing else in its sentence says it. */
+function placesOf({ fileId, page }: LetterEvidence, files: ReviewPart['files']): FilePlace[] {
+  const long = files.filter(({ pageCount }) => pageCount > 1)
+  if (!long.some(({ id }) => id === fileId)) return []
+  return [{ file: long.length > 1 ? files.findIndex(({ id }) => id === fileId) + 1 : null, page: page + 1 }]
 }
 
 /** Returns the number of a page for its sentence; 0 where nothing says it. */

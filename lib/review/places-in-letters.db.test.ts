@@ -1,0 +1,78 @@
+import { expect, test } from 'vitest'
+import { database } from '@/lib/db/client'
+import { issueLetters } from '@/lib/qualifications/draft/letters/issue-letters'
+import { readDraft } from '@/lib/qualifications/draft/read-draft'
+import { submit } from '@/tests/factories/journey'
+import { aPageOf, removeLetter } from '@/tests/factories/photographed-letters'
+import { aDocumentIn, aReadyDraft } from '@/tests/factories/qualifications'
+import { EMPTY_BOX, readAs } from '@/tests/factories/readings'
+import { someStaff } from '@/tests/factories/review'
+import { claimQualification } from './claims/claim-qualification'
+import { readForReview } from './queries'
+
+/** Returns a draft whose letter is this many files with both pages; the first is altered, the second unsigned and cropped. */
+async function aLetterInFiles(count: number, pageCount = 2) {
+  const { applicant, id } = await aReadyDraft()
+  const draft = { applicant, id }
+  const [letter] = await issueLetters(applicant, id)
+  await removeLetter(draft)
+  const [one, two] = [await aPageOf(letter?.id ?? '', 1), await aPageOf(letter?.id ?? '', 2)]
+  const first = { ...one, ...(one.letter && { letter: { ...one.letter, altered: [EMPTY_BOX] } }) }
+  const second = {
+    ...{ ...two, quality: { ...two.quality, cropped: true } },
+    ...(two.letter && { letter: { ...two.letter, signature: EMPTY_BOX } }),
+  }
+  for (let file = 0; file < count; file += 1) {
+    const fileId = await aDocumentIn(id, applicant, 'COMMITMENT_LETTER')
+    await database().storedFile.update({ where: { id: fileId }, data: { pageCount } })
+    await readAs(fileId, first, second)
+  }
+  return draft
+}
+
+type Found = { code: string; filePlaces?: readonly { file: number | null; page: number }[] }
+const placesIn = (findings: readonly Found[]) =>
+  Object.fromEntries(findings.flatMap(({ code, filePlaces }) => (filePlaces ? [[code, filePlaces]] : [])))
+const shownTo = async ({ applicant, id }: Awaited<ReturnType<typeof aLetterInFiles>>) =>
+  placesIn((await readDraft(applicant, id))?.findings ?? [])
+
+const IN_ONE = {
+  LETTER_ALTERED: [{ file: null, page: 1 }],
+  SIGNATURE_MISSING: [{ file: null, page: 2 }],
+  CROPPED: [{ file: null, page: 2 }],
+}
+
+test('the applicant and the reviewer read on which page of a PDF each finding is', async () => {
+  const draft = await aLetterInFiles(1)
+  expect(await shownTo(draft)).toEqual(IN_ONE)
+  await submit(draft.applicant, draft.id)
+  const reviewer = await someStaff()
+  await claimQualification(reviewer, { qualificationId: draft.id })
+  const letter = (await readForReview(reviewer, draft.id))?.opened?.parts.find(
+    ({ documentKind }) => documentKind === 'COMMITMENT_LETTER',
+  )
+  expect(placesIn(letter?.findings ?? [])).toEqual(IN_ONE)
+})
+
+test('of several PDFs the file is named; of photographs no page is', async () => {
+  const both = (page: number) => [
+    { file: 1, page },
+    { file: 2, page },
+  ]
+  expect(await shownTo(await aLetterInFiles(2))).toEqual({
+    ...{ LETTER_ALTERED: both(1), SIGNATURE_MISSING: both(2), CROPPED: both(2) },
+  })
+  expect(await shownTo(await aLetterInFiles(1, 1))).toEqual({})
+})
+
+test('a page of another letter in a PDF is named, too', async () => {
+  const { applicant, id } = await aReadyDraft()
+  const other = await aReadyDraft()
+  const [[own], [foreign]] = [await issueLetters(applicant, id), await issueLetters(other.applicant, other.id)]
+  await removeLetter({ applicant, id })
+  const fileId = await aDocumentIn(id, applicant, 'COMMITMENT_LETTER')
+  await database().storedFile.update({ where: { id: fileId }, data: { pageCount: 3 } })
+  const pages = [await aPageOf(own?.id ?? '', 1), await aPageOf(foreign?.id ?? '', 1), await aPageOf(own?.id ?? '', 2)]
+  await readAs(fileId, ...pages)
+  expect(await shownTo({ applicant, id })).toEqual({ LETTER_WRONG_PARTY: [{ file: null, page: 2 }] })
+})

@@ -1,0 +1,21 @@
+import 'server-only'
+import type { Reading } from '@/lib/checks/reading'
+import type { DocumentKind } from '@/lib/db/generated/enums'
+import type { SubmissionContent } from '@/lib/qualifications/content'
+import { LETTER_SLOTS } from '@/lib/qualifications/draft/letters/draft-letters'
+import { letterPictures } from '@/lib/qualifications/draft/letters/letter-pictures'
+import { letterPlaces } from '@/lib/qualifications/files/letter-places'
+import type { ShownFinding } from './shown-part'
+
+/** Returns what adds to findings in letters on which pages of their files they are. */
+export async function placesInLetters(
+  content: SubmissionContent,
+  readings: ReadonlyMap<string, readonly Reading[]>,
+): Promise<(finding: ShownFinding, kind: DocumentKind | null) => ShownFinding> {
+  const pictures = await letterPictures(content, { pages: readings, waiting: [], failed: [] })
+  return (finding, kind) => {
+    if (kind === null || !LETTER_SLOTS.has(kind)) return finding
+    const filePlaces = letterPlaces({ content, kind, readings, pictures })(finding.code)
+    return filePlaces.length > 0 ? { ...finding, filePlaces } : finding
+  }
+}
