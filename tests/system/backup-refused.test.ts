@@ -9,7 +9,7 @@ import { startPortal } from '@/tests/setup/portal'
 import { freePort } from '@/tests/setup/ports'
 import { prepareLoad, send } from './kill/load'
 
-/** What no backup is made of, and what nothing is restored from. `backup.test.ts` has the drill. */
+/** These tests try what no backup is made of, and what nothing is restored from; `backup.test.ts` has the drill. */
 
 let at: EmbeddedPortal
 let backup: string
