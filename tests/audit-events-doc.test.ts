@@ -1,13 +1,12 @@
 import { expect, test } from 'vitest'
 import { z } from 'zod'
-import { code, count, digest, id, instant, webAddress } from '@/lib/audit/define'
+import { count, digest, id, instant, webAddress } from '@/lib/audit/define'
 import { EVENTS } from '@/lib/audit/events/all'
 import en from '@/lib/core/languages/messages/en/audit.json'
 import zh from '@/lib/core/languages/messages/zh-CN/audit.json'
 
 const NAMED = new Map<unknown, string>([
   [id, 'id'],
-  [code, 'code'],
   [count, 'count'],
   [digest, 'digest'],
   [webAddress, 'address'],
@@ -18,6 +17,7 @@ const NAMED = new Map<unknown, string>([
 function kindOf(schema: unknown): string {
   const named = NAMED.get(schema)
   if (named) return named
+  if (schema instanceof z.ZodString && 'vocabulary' in schema) return 'code'
   if (schema instanceof z.ZodNullable) return `${kindOf(schema.unwrap())} or null`
   if (schema instanceof z.ZodArray) return `list of ${kindOf(schema.element)}`
   if (schema instanceof z.ZodObject) return `{ ${fieldsOf(schema.shape)} }`

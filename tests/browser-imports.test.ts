@@ -104,8 +104,8 @@ test('browsers load these packages, and no others', () => {
   expect([...new Set(packages.map(({ name }) => name))].toSorted()).toEqual(PACKAGES)
 })
 
-test('no browser loads the reasons that come with the portal: a case has those of its version', () => {
-  expect(files.filter((file) => /^lib\/rulebook\/(built-in|versions\/.*)-reasons\./.test(file))).toEqual([])
+test('no browser loads the rulebooks and reasons that come with the portal: a page passes on what it shows of them', () => {
+  expect(files.filter((file) => /^lib\/rulebook\/(built-in\.|versions\/)/.test(file))).toEqual([])
 })
 
 test('what a file imports is followed: through others, into Workers, and no further than an action', () => {

@@ -33,9 +33,17 @@ export function event<A extends string, K extends SubjectKind | null, D extends 
 }
 
 export const id = z.uuid()
-/** A machine-readable code, such as a status or a reason. */
-export const code = z.string().regex(/^[\w./-]{1,64}$/)
-export const codes = z.array(code)
+
+/**
+ * Returns the schema of a machine-readable code, such as a status or a reason.
+ * @param vocabulary the set of words that the log shows it in (lib/reports/details/vocabularies.ts); null where it shows none,
+ *   as for the reference, which has a column of its own
+ */
+export const code = <const V extends string | null>(vocabulary: V) =>
+  Object.assign(z.string().regex(/^[\w./-]{1,64}$/), { vocabulary })
+
+export const codes = <const V extends string | null>(vocabulary: V) => z.array(code(vocabulary))
+
 export const count = z.int().nonnegative()
 /** SHA-256, hex. */
 export const digest = z.string().regex(/^[0-9a-f]{64}$/)

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { BUILT_IN_REASONS as catalogue } from '@/lib/rulebook/built-in-reasons'
+import { BUILT_IN_REASONS as catalogue } from '@/lib/rulebook/built-in'
 import { isFinal, reasonsFor } from '@/lib/rulebook/reasons'
 import { type JudgeablePart, type Judgement, judgementProblem, outcomeOf } from './lifecycle'
 

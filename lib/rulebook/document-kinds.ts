@@ -20,6 +20,9 @@ export type Example =
 /** Names what a machine can find in a picture: a side of a card, where a passport has its data page, or a paper. */
 export type Shown = 'PORTRAIT_SIDE' | 'EMBLEM_SIDE' | 'PERSON_WITH_CARD' | 'CERTIFICATE' | 'LETTER'
 
+/** Says why no picture of it is read: it may be anything, or what must be in it depends on the signature that it is for. */
+export type Unread = 'ANYTHING' | 'DEPENDS_ON_SIGNATURE'
+
 export type SlotLimits = Pick<DocumentSlot, 'mediaTypes' | 'maxBytes' | 'maxPdfBytes' | 'maxPixels' | 'minShortSide'>
 
 /** The limits of a photograph, which may be HEIC, since many phones make that. */
@@ -46,8 +49,6 @@ type Facts = {
   example: Example | null
   /** The example for an organisation depends on whether it has an official seal. */
   bySeal?: { SEALED: Example; UNSEALED: Example }
-  /** Names what a picture of it shows, which a machine looks for; null where it may be anything, and none is read. */
-  shows: Shown | null
   /** The subject whose fields describe it: the first part of their keys. */
   subject: 'person' | 'organisation' | 'legalRep' | 'admin' | 'principal' | null
   /**
@@ -60,7 +61,13 @@ type Facts = {
   isOptional: boolean
   /** The default limits of a slot for it. */
   limits: SlotLimits
-}
+} & (
+  | {
+      /** Names what a picture of it shows, which a machine looks for. */
+      shows: Shown
+    }
+  | { shows: null; unread: Unread }
+)
 
 /**
  * Everything known about each kind of document. Its words are in `rulebook.documents` of both languages, and
@@ -193,6 +200,7 @@ export const DOCUMENT_KINDS = {
     task: 'signatures',
     example: 'EVIDENCE',
     shows: null,
+    unread: 'DEPENDS_ON_SIGNATURE',
     subject: null,
     reuse: 'ALWAYS',
     isOptional: true,
@@ -203,6 +211,7 @@ export const DOCUMENT_KINDS = {
     task: 'documents',
     example: null,
     shows: null,
+    unread: 'ANYTHING',
     subject: null,
     reuse: 'ALWAYS',
     isOptional: true,

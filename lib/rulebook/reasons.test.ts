@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { DocumentKind, PartKind } from '@/lib/db/generated/enums'
-import { BUILT_IN_CATALOGUES, BUILT_IN_REASONS as catalogue } from './built-in-reasons'
+import { BUILT_IN_CATALOGUES, BUILT_IN_REASONS as catalogue } from './built-in'
 import { ReasonCatalogue } from './reason-catalogue'
 import { isFinal, type RefusedPart, reasonApplies, reasonIn, reasonsFor, shownReasons } from './reasons'
 import { CN_MAINLAND_2024_10_REASONS } from './versions/cn-mainland-2024-10-reasons'

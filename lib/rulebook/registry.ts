@@ -1,7 +1,6 @@
 import 'server-only'
 import { database, type Reader } from '@/lib/db/client'
-import { BUILT_IN_RULEBOOK, BUILT_IN_RULEBOOKS } from './built-in'
-import { BUILT_IN_CATALOGUES, BUILT_IN_REASONS } from './built-in-reasons'
+import { BUILT_IN_CATALOGUES, BUILT_IN_REASONS, BUILT_IN_RULEBOOK, BUILT_IN_RULEBOOKS } from './built-in'
 import { publishedRules } from './published'
 import { ReasonCatalogue } from './reason-catalogue'
 import { Rulebook } from './rulebook'

@@ -5,7 +5,7 @@ import type { DraftContent } from './answers'
 import { BUILT_IN_RULEBOOK } from './built-in'
 import { offeredOptions } from './conditions'
 import { requiredGroups, requiredSlots } from './required-slots'
-import { requirementsTable } from './requirements-table'
+import { readingTable, requirementsTable } from './requirements-table'
 import type { FieldRule } from './rulebook'
 import { rulesFor } from './rules-for'
 import { CN_MAINLAND_2024_10 } from './versions/cn-mainland-2024-10'
@@ -137,13 +137,14 @@ test.each([
 })
 
 // The page is generated again by `npx vitest run --project unit lib/rulebook/requirements-table -u`.
-test('docs/requirements.md says what the rulebook requires', async () => {
+test('docs/requirements.md says what the rulebook requires, and what a machine looks for', async () => {
   const t = createTranslator<Record<string, unknown>>({ locale: 'zh-CN', messages })
   const asText = (key: string, values?: Record<string, string>) => t(key as never, values as never) as string
   const text = [
     '# What is required of whom',
-    `This page lists what the rulebook \`${BUILT_IN_RULEBOOK.version}\` requires. It is generated from it: don't edit, run \`npx vitest run --project unit lib/rulebook/requirements-table -u\`. An administrator may publish another version; a submission is judged by the version that it was started under.`,
+    `This page lists what the rulebook \`${BUILT_IN_RULEBOOK.version}\` requires. It is generated from it: don't edit, run \`npx vitest run --project unit lib/rulebook/requirements-table -u\`. An administrator may publish another version; a submission is judged by the version that it was started under. The last section lists every kind of document with what a machine looks for ([checks.md](checks.md)).`,
     requirementsTable(BUILT_IN_RULEBOOK, asText),
+    readingTable(),
     '',
   ].join('\n\n')
   await expect(`${text.trimEnd()}\n`).toMatchFileSnapshot('../../docs/requirements.md')

@@ -1,6 +1,7 @@
-import type { QualificationKind } from '@/lib/db/generated/enums'
+import type { DocumentKind, QualificationKind } from '@/lib/db/generated/enums'
 import type { DraftContent } from './answers'
 import { offeredOptions } from './conditions'
+import { DOCUMENT_KINDS, factsOf, type Shown, type Unread } from './document-kinds'
 import { requiredGroups, requiredSlots } from './required-slots'
 import type { FieldRule, Rulebook } from './rulebook'
 import { rulesFor } from './rules-for'
@@ -45,6 +46,28 @@ export function requirementsTable(rulebook: Rulebook, t: Translate): string {
     table(['Answer', 'Fields', 'Documents'], additions(rulebook, t, types[0] ?? '', idTypes)),
     evidenceTable(rulebook, t, 'ORGANISATION'),
   ].join('\n\n')
+}
+
+const SHOWN: Readonly<Record<Shown, string>> = {
+  PORTRAIT_SIDE: 'The side of a card with the portrait, or the data page of a passport',
+  EMBLEM_SIDE: 'The other side of a card',
+  PERSON_WITH_CARD: 'A person with a card',
+  CERTIFICATE: 'A licence or certificate',
+  LETTER: 'A letter',
+}
+
+const UNREAD: Readonly<Record<Unread, string>> = {
+  ANYTHING: 'Not read: it may be anything',
+  DEPENDS_ON_SIGNATURE: 'Not read: what has to be in it depends on the signature, which a person decides',
+}
+
+/** Writes what a machine looks for in pictures of each kind of document as Markdown. */
+export function readingTable(): string {
+  const rows = (Object.keys(DOCUMENT_KINDS) as DocumentKind[]).map((kind) => {
+    const facts = factsOf(kind)
+    return [`\`${kind}\``, facts.shows ? SHOWN[facts.shows] : UNREAD[facts.unread]]
+  })
+  return ['## What pictures show', table(['Document', 'What a picture of it shows'], rows)].join('\n\n')
 }
 
 function describedType(rulebook: Rulebook, t: Translate, type: string): string {

@@ -1,6 +1,6 @@
 import type { PersonActor } from '@/lib/actor/actor'
 import type { DecideQualificationInput } from '@/lib/review/schemas'
-import { BUILT_IN_REASONS } from '@/lib/rulebook/built-in-reasons'
+import { BUILT_IN_REASONS } from '@/lib/rulebook/built-in'
 import { aClaimedQualification } from '@/tests/factories/review'
 
 export type Prepared = { reviewer: PersonActor; input: DecideQualificationInput }

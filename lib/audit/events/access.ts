@@ -1,5 +1,4 @@
-import { z } from 'zod'
-import { code, count, event, id, instant } from '../define'
+import { code, codes, count, event, id, instant } from '../define'
 
 export const ACCESS_EVENTS = [
   /**
@@ -10,11 +9,11 @@ export const ACCESS_EVENTS = [
     'audit.exported',
     'AUDIT_LOG',
     {
-      format: code,
+      format: code('asItIs'),
       rows: count.nullable(),
       from: instant.nullable(),
       to: instant.nullable(),
-      actions: z.array(code),
+      actions: codes('event'),
       qualificationId: id.nullable(),
       actorId: id.nullable(),
       exportId: id,
@@ -25,10 +24,15 @@ export const ACCESS_EVENTS = [
   event('audit.verification_asked', 'AUDIT_LOG', { verificationId: id }),
   event('audit.verified', 'AUDIT_LOG', { verificationId: id, size: count, findings: count }),
   /** Someone tried what they may not, or what was not legal then. The first of its kind in a minute. */
-  event('act.refused', null, { act: code, code }),
+  event('act.refused', null, { act: code('act'), code: code('refusal') }),
   /**
    * Counts how often the same act was refused in that minute, if more than once. `accountId` since version 2: a test
    * account, if they were about such.
    */
-  event('act.refusals_counted', null, { act: code, code, minute: instant, count, accountId: id.nullable() }, 2),
+  event(
+    'act.refusals_counted',
+    null,
+    { act: code('act'), code: code('refusal'), minute: instant, count, accountId: id.nullable() },
+    2,
+  ),
 ] as const

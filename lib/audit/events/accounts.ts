@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { code, count, digest, event, id, instant } from '../define'
+import { code, codes, count, digest, event, id, instant } from '../define'
 
 export const ACCOUNT_EVENTS = [
   /** A person registered by phone, and their account was made. */
@@ -16,30 +16,35 @@ export const ACCOUNT_EVENTS = [
   event('account.member_left', 'ACCOUNT', {}),
   event('account.member_removed', 'ACCOUNT', { userId: id }),
   /** Someone chose whether they are notified by text message and by e-mail, and in which language. */
-  event('notices.chosen', 'USER', { bySms: z.boolean(), byEmail: z.boolean(), locale: code }),
+  event('notices.chosen', 'USER', { bySms: z.boolean(), byEmail: z.boolean(), locale: code('language') }),
   /** An address for notices was given: nothing is sent there before it is confirmed. */
   event('notices.email_given', 'USER', {}),
   event('notices.email_confirmed', 'USER', {}),
   event('notices.email_removed', 'USER', {}),
   /** One consent statement was agreed to, in the text of that version and language. */
-  event('consent.given', 'USER', { accountId: id, statement: code, textVersion: code, locale: code }),
+  event('consent.given', 'USER', {
+    accountId: id,
+    statement: code('consent'),
+    textVersion: code('asItIs'),
+    locale: code('language'),
+  }),
   /**
    * A system of the platform says that its customer, who is no member, agreed outside of the portal. `record`: the SHA-256 of the platform's
    * record, or of its name.
    */
   event('consent.attested', 'ACCOUNT', {
     consentId: id,
-    statement: code,
-    textVersion: code,
-    locale: code,
+    statement: code('consent'),
+    textVersion: code('asItIs'),
+    locale: code('language'),
     agreedAt: instant,
-    means: code,
+    means: code('consentMeans'),
     record: digest,
   }),
-  event('session.started', 'USER', { sessionId: id, audience: code, factors: z.array(code) }),
-  event('session.ended', 'USER', { sessionId: id, because: code }),
+  event('session.started', 'USER', { sessionId: id, audience: code('audience'), factors: codes('factor') }),
+  event('session.ended', 'USER', { sessionId: id, because: code('sessionEnd') }),
   /** A wrong code or password for someone who exists. Who tried is not known, so the actor is the system. */
-  event('sign_in.failed', 'USER', { factor: code, because: code }),
+  event('sign_in.failed', 'USER', { factor: code('factor'), because: code('signInMiss') }),
   /** Someone proved a phone on a browser not seen before, and said how an ID number ends: rightly, wrongly, too often. */
   event('identity.confirmed', 'USER', {}),
   event('identity.missed', 'USER', { misses: count }),
@@ -48,25 +53,28 @@ export const ACCOUNT_EVENTS = [
   event('password.set', 'USER', {}),
   event('password.removed', 'USER', {}),
   /** A number was changed by a code to both numbers, or by a case. */
-  event('phone.changed', 'USER', { because: code }),
+  event('phone.changed', 'USER', { because: code('phoneChange') }),
   /** The number was given to someone else, who registered with it. */
   event('phone.released', 'USER', {}),
-  event('access_case.opened', 'ACCESS_CASE', { kind: code, userId: id.nullable() }),
+  event('access_case.opened', 'ACCESS_CASE', { kind: code('accessCase'), userId: id.nullable() }),
   event('access_case.handed_in', 'ACCESS_CASE', { files: count }),
-  event('access_case.viewed', 'ACCESS_CASE', { side: code, fileId: id }, 2),
+  event('access_case.viewed', 'ACCESS_CASE', { side: code('accessCaseSide'), fileId: id }, 2),
   /** The declared ID numbers that the pictures are compared with were shown unmasked: of so many people. */
   event('access_case.declared_shown', 'ACCESS_CASE', { people: count }),
-  event('access_case.decided', 'ACCESS_CASE', { decision: code, reason: code.nullable() }),
+  event('access_case.decided', 'ACCESS_CASE', {
+    decision: code('accessCaseState'),
+    reason: code('accessCaseReason').nullable(),
+  }),
   event('first_administrator.link_issued', 'INVITATION', {}),
-  event('staff.invited', 'INVITATION', { roles: z.array(code) }),
+  event('staff.invited', 'INVITATION', { roles: codes('role') }),
   event('staff.invitation_revoked', 'INVITATION', {}),
   /** An invited person set their name and password. */
-  event('staff.joined', 'USER', { invitationId: id, roles: z.array(code) }),
+  event('staff.joined', 'USER', { invitationId: id, roles: codes('role') }),
   /** Someone came by single sign-on for the first time, and the provider's name of them was bound to who they are here. */
   event('staff.linked_sso', 'USER', {}),
   /** Someone came by single sign-on who was nobody here before. */
-  event('staff.joined_by_sso', 'USER', { roles: z.array(code) }),
-  event('staff.roles_changed', 'USER', { from: z.array(code), to: z.array(code) }),
+  event('staff.joined_by_sso', 'USER', { roles: codes('role') }),
+  event('staff.roles_changed', 'USER', { from: codes('role'), to: codes('role') }),
   /**
    * Roles were requested that need a second administrator. Recorded until other changes needed one too; those below
    * replace them.
@@ -74,18 +82,18 @@ export const ACCOUNT_EVENTS = [
   event('role_grant.requested', 'ROLE_GRANT', {
     userId: id.nullable(),
     invitationId: id.nullable(),
-    from: z.array(code),
-    to: z.array(code),
+    from: codes('role'),
+    to: codes('role'),
   }),
   event('role_grant.confirmed', 'ROLE_GRANT', { userId: id.nullable(), invitationId: id.nullable() }),
   event('role_grant.refused', 'ROLE_GRANT', { userId: id.nullable(), invitationId: id.nullable() }),
   /** A change of access that takes a second administrator, and how it ended. */
   event('access_change.requested', 'ACCESS_CHANGE', {
-    kind: code,
+    kind: code('accessChange'),
     userId: id.nullable(),
     invitationId: id.nullable(),
-    from: z.array(code),
-    to: z.array(code),
+    from: codes('role'),
+    to: codes('role'),
     becomesFinal: z.boolean(),
   }),
   event('access_change.confirmed', 'ACCESS_CHANGE', { userId: id.nullable(), invitationId: id.nullable() }),

@@ -5,6 +5,6 @@ import { code, event, id } from '../define'
  * lib/worker/conditions/table.ts.
  */
 export const INCIDENT_EVENTS = [
-  event('incident.opened', null, { incidentId: id, condition: code }),
-  event('incident.closed', null, { incidentId: id, condition: code }),
+  event('incident.opened', null, { incidentId: id, condition: code('condition') }),
+  event('incident.closed', null, { incidentId: id, condition: code('condition') }),
 ] as const

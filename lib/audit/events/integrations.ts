@@ -4,20 +4,24 @@ import { code, codes, event, id, instant, webAddress } from '../define'
 export const INTEGRATION_EVENTS = [
   /** `accountId` is the only account that the key may ask about; null for all. */
   event('api_key.created', 'API_KEY', {
-    scopes: codes,
+    scopes: codes('apiScope'),
     accountId: id.nullable(),
     isLimitedToNetworks: z.boolean(),
     expiresAt: instant.nullable(),
   }),
   event('api_key.revoked', 'API_KEY', {}),
   /** An endpoint was added, to be notified of these events. */
-  event('webhook.created', 'WEBHOOK', { events: codes, version: code }),
+  event('webhook.created', 'WEBHOOK', { events: codes('webhookEvent'), version: code('asItIs') }),
   /** The address, name or events of an endpoint changed; it is notified of these events from now on. */
-  event('webhook.edited', 'WEBHOOK', { hasNewAddress: z.boolean(), hasNewName: z.boolean(), events: codes }),
+  event('webhook.edited', 'WEBHOOK', {
+    hasNewAddress: z.boolean(),
+    hasNewName: z.boolean(),
+    events: codes('webhookEvent'),
+  }),
   /** An endpoint was turned on again, and what happened while it was off is sent now. */
   event('webhook.turned_on', 'WEBHOOK', {}),
   /** Staff turned an endpoint off, or the portal did since it failed for days or is gone. */
-  event('webhook.turned_off', 'WEBHOOK', { because: code }),
+  event('webhook.turned_off', 'WEBHOOK', { because: code('webhookOff') }),
   event('webhook.removed', 'WEBHOOK', {}),
   /** An endpoint got a new secret; the older ones sign until `endsAt`. */
   event('webhook.secret_rotated', 'WEBHOOK', { endsAt: instant }),
@@ -30,7 +34,7 @@ export const INTEGRATION_EVENTS = [
   event('handover.created', 'ACCOUNT', {
     handoverId: id,
     apiKeyId: id,
-    purpose: code,
+    purpose: code('handoverPurpose'),
     qualificationId: id.nullable(),
     isVouched: z.boolean(),
   }),

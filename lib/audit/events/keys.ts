@@ -5,15 +5,15 @@ export const KEY_EVENTS = [
   /**
    * A rotation started, before the first key is wrapped again: one event a run, and a run that was killed has no end.
    */
-  event('keys.rotation_begun', null, { to: code, waiting: count }),
-  event('keys.rotated', null, { to: code, rewrapped: count }),
+  event('keys.rotation_begun', null, { to: code('asItIs'), waiting: count }),
+  event('keys.rotated', null, { to: code('asItIs'), rewrapped: count }),
   /** A key of the keyring that wrapped nothing any more: old copies of what it wrapped can't be unwrapped. */
-  event('keys.destroyed', null, { key: code }),
+  event('keys.destroyed', null, { key: code('asItIs') }),
   /** The operator said that a process has ended which had these keys and fell silent. */
-  event('keys.holder_forgotten', null, { holderId: id, keys: codes }),
+  event('keys.holder_forgotten', null, { holderId: id, keys: codes('asItIs') }),
   /**
    * A key for the checkpoints of the log was made; `key` and `replaces`: the first 4 bytes that name a key in a signed
    * note.
    */
-  event('audit.key_made', null, { key: code, replaces: code.nullable() }),
+  event('audit.key_made', null, { key: code('asItIs'), replaces: code('asItIs').nullable() }),
 ] as const

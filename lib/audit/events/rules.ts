@@ -6,13 +6,20 @@ import { code, count, digest, event } from '../define'
  * canonical JSON. `requiredFrom`: the day from which older letters are not accepted.
  */
 export const RULE_EVENTS = [
-  event('rules.draft_begun', 'RULES', { kind: code, version: code, basedOn: code }),
-  event('rules.draft_saved', 'RULES', { kind: code, version: code, edits: count, digest }),
-  event('rules.draft_discarded', 'RULES', { kind: code, version: code, edits: count }),
+  event('rules.draft_begun', 'RULES', { kind: code('rules'), version: code('asItIs'), basedOn: code('asItIs') }),
+  event('rules.draft_saved', 'RULES', { kind: code('rules'), version: code('asItIs'), edits: count, digest }),
+  event('rules.draft_discarded', 'RULES', { kind: code('rules'), version: code('asItIs'), edits: count }),
   event(
     'rules.published',
     'RULES',
-    { kind: code, version: code, basedOn: code, edits: count, digest, requiredFrom: z.iso.date().nullable() },
+    {
+      kind: code('rules'),
+      version: code('asItIs'),
+      basedOn: code('asItIs'),
+      edits: count,
+      digest,
+      requiredFrom: z.iso.date().nullable(),
+    },
     2,
   ),
 ] as const

@@ -4,7 +4,7 @@ import { createTranslator } from 'use-intl/core'
 import { describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import { SIGN_IN_FACTORS } from '@/lib/actor/actor'
-import { code, count, digest, id, instant, webAddress } from '@/lib/audit/define'
+import { count, digest, id, instant, webAddress } from '@/lib/audit/define'
 import { AUDIT_ACTIONS, type AuditAction, EVENTS } from '@/lib/audit/events/all'
 import { HOME_ZONE } from '@/lib/core/clock'
 import { ERROR_CODES } from '@/lib/core/errors'
@@ -18,8 +18,8 @@ import { tasksFor } from '@/lib/qualifications/draft/tasks'
 import { FOLLOWS } from '@/lib/qualifications/lifecycle'
 import { RELEASE_REASONS } from '@/lib/review/claims/release-reasons'
 import { detailsOf } from './details-of'
-import { EVENT_CODES } from './event-codes'
-import type { Say, Vocabulary } from './vocabularies'
+import { type Vocabulary, vocabularyOf } from './event-codes'
+import type { Say } from './vocabularies'
 
 const ID = '0199a1b2-0000-7000-8000-0123456789ab'
 
@@ -125,13 +125,12 @@ type Schema = z.core.$ZodType
 const plain = (schema: Schema): Schema =>
   schema instanceof z.ZodNullable ? plain(schema.unwrap()) : schema instanceof z.ZodArray ? schema.element : schema
 
-const rowsOf = (action: AuditAction): Record<string, Vocabulary | null> =>
-  (EVENT_CODES as Record<string, Record<string, Vocabulary | null>>)[action] ?? {}
+const isCode = (schema: Schema) => 'vocabulary' in schema
 
 /** Returns values of a field, each of which an event may have: every code, and lists that are shown by their length. */
 function valuesOf(action: AuditAction, name: string, schema: Schema): readonly unknown[] {
   const one = plain(schema)
-  const vocabulary = rowsOf(action)[name]
+  const vocabulary = vocabularyOf(action, name)
   const long = (value: unknown) => (name === 'from' || name === 'to' ? [] : Array(5).fill(value)) // there are four roles
   const list = (values: readonly unknown[]) =>
     schema instanceof z.ZodArray ? [...values.map((value) => [value]), long(values[0]), []] : values
@@ -140,7 +139,7 @@ function valuesOf(action: AuditAction, name: string, schema: Schema): readonly u
   if (one === webAddress) return ['https://console.example.cn/kyc/']
   if (one === instant) return ['2026-11-25T01:00:00.000Z']
   if (one === count) return [0, 1, 2]
-  if (one === code) return name === 'reference' ? ['ZX-20261125-WRHLVM'] : list(vocabulary ? CODES[vocabulary] : [])
+  if (isCode(one)) return name === 'reference' ? ['ZX-20261125-WRHLVM'] : list(vocabulary ? CODES[vocabulary] : [])
   if (one instanceof z.ZodBoolean) return [true, false]
   if (one instanceof z.ZodISODate) return ['2026-11-25']
   if (one instanceof z.ZodObject) return list([{}])
@@ -155,7 +154,7 @@ describe.each(LOCALES)('in %s', (locale) => {
       for (const value of valuesOf(action, name, schema)) {
         for (const said of detailsOf(SAY[locale], action, { [name]: value })) {
           expect(said).not.toMatch(CODE)
-          expect(CODES[rowsOf(action)[name] ?? 'act'].filter((one) => one !== '2026-11-28')).not.toContain(said)
+          expect(CODES[vocabularyOf(action, name) ?? 'act'].filter((one) => one !== '2026-11-28')).not.toContain(said)
         }
       }
     }
@@ -167,14 +166,14 @@ test('the acts of the pages are found', () => {
   expect(ACTS).toEqual(expect.arrayContaining(['review.release', 'phone.finish', 'export.ask', 'api.checkSender']))
 })
 
-test('only digests and the reference, which has a column of its own, are without words', () => {
+test('of the codes only the reference, which has a column of its own, is without words', () => {
   for (const { action, data } of EVENTS) {
     for (const [name, schema] of Object.entries(data.shape)) {
-      const vocabulary = rowsOf(action)[name]
-      const isText = plain(schema) === code || plain(schema) === digest || plain(schema) === webAddress
-      const isHidden = plain(schema) === digest || name === 'reference'
-      if (isText) expect([action, name, vocabulary === null]).toEqual([action, name, isHidden])
-      else expect([action, name, vocabulary]).toEqual([action, name, undefined])
+      const one = plain(schema)
+      const isInWords = vocabularyOf(action, name) !== null
+      expect([action, name, isInWords]).toEqual([action, name, isCode(one) && name !== 'reference'])
+      if (one instanceof z.ZodString && one !== digest && one !== webAddress)
+        expect([action, name, isCode(one)]).toEqual([action, name, true])
     }
   }
 })

@@ -1,8 +1,8 @@
 import type { AuditAction } from '@/lib/audit/events/all'
 import { startOfDay } from '@/lib/core/clock'
 import { isRealDate } from '@/lib/core/dates'
-import { EVENT_CODES } from './event-codes'
-import { type Say, VOCABULARIES, type Vocabulary } from './vocabularies'
+import { vocabularyOf } from './event-codes'
+import { type Say, VOCABULARIES } from './vocabularies'
 
 /** Ids, digests and instants are left out: nobody reads them at a glance, and the export has them. */
 const LONG = /^([0-9a-f]{8}-[0-9a-f-]{27}|[0-9a-f]{64}|\d{4}-\d\d-\d\dT.*)$/
@@ -17,8 +17,6 @@ type Short = string | number | boolean
 
 const isShort = (value: unknown): value is Short =>
   typeof value === 'number' || typeof value === 'boolean' || (typeof value === 'string' && !LONG.test(value))
-
-type Rows = Readonly<Record<string, Readonly<Record<string, Vocabulary | null>>>>
 
 /**
  * Returns what an event says in words, without its reference: “In review → Approved”, “Submission 2”, “7 parts”. What has
@@ -60,7 +58,7 @@ type Text = {
 function textOf(say: Say, action: AuditAction, name: string, value: unknown): Text | null {
   const values: unknown[] = Array.isArray(value) ? value : [value]
   if (values.length > MAX || !values.every(isShort)) return null
-  const vocabulary = (EVENT_CODES as Rows)[action]?.[name]
+  const vocabulary = vocabularyOf(action, name)
   const words = values.map((one) => {
     const word = vocabulary ? VOCABULARIES[vocabulary](say, String(one)) : String(one)
     return word !== null && isRealDate(word) ? say('audit.details.day', { day: startOfDay(word).getTime() }) : word

@@ -33,6 +33,7 @@ import { documentName, staffFieldName } from '@/lib/rulebook/part-names'
 import { wordsOf } from '@/lib/rulebook/words'
 import type { SessionEnd } from '@/lib/sign-in/sessions/end-sessions'
 import type { Paths } from '../event-key'
+import type { Vocabulary } from './event-codes'
 
 /** Translates a whole key of the message files. */
 export type Say = ((key: string, values?: Record<string, string | number>) => string) & {
@@ -86,7 +87,10 @@ const fieldInWords: InWords = (say, code) =>
 
 const deliveryFailure = worded<Failure>((code) => `outbox.failures.${code}`)
 
-/** Each set of codes in events, with its words: those that other pages have for the same codes, where there are any. */
+/**
+ * Each set of codes in events, with its words: those that other pages have for the same codes, where there are any. It fails to
+ * compile while a set that an event names is missing.
+ */
 export const VOCABULARIES = {
   /** Versions, days, formats, numbers of an extension: they are their own words. */
   asItIs: (_, code) => code,
@@ -156,6 +160,4 @@ export const VOCABULARIES = {
   vaultFault: worded<Enum.VaultFaultKind>((code) => `audit.details.codes.faults.${code}`),
   webhookEvent: worded<Enum.WebhookEvent>((code) => `webhooks.events.${code}`),
   webhookOff: worded<Enum.WebhookOff>((code) => `webhooks.off.${code}`),
-} as const satisfies Record<string, InWords>
-
-export type Vocabulary = keyof typeof VOCABULARIES
+} as const satisfies Record<Vocabulary, InWords>

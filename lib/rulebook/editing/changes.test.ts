@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest'
-import { BUILT_IN_RULEBOOK } from '../built-in'
-import { BUILT_IN_REASONS } from '../built-in-reasons'
+import { BUILT_IN_REASONS, BUILT_IN_RULEBOOK } from '../built-in'
 import { changesBetween } from './changes'
 
 test('a copy under another name has no changes', () => {

@@ -1,7 +1,6 @@
 import type { z } from 'zod'
 import type { RuleKind } from '@/lib/db/generated/enums'
-import { BUILT_IN_RULEBOOKS } from '../built-in'
-import { BUILT_IN_CATALOGUES } from '../built-in-reasons'
+import { BUILT_IN_CATALOGUES, BUILT_IN_RULEBOOKS } from '../built-in'
 import { BUILT_IN_LETTERS } from '../letters/built-in'
 import { LetterTexts } from '../letters/letter-text'
 import { ReasonCatalogue } from '../reason-catalogue'

@@ -1,5 +1,5 @@
 import { QualificationKind } from '@/lib/db/generated/enums'
-import { BUILT_IN_REASONS } from '../built-in-reasons'
+import { BUILT_IN_REASONS } from '../built-in'
 import type { ReasonCatalogue, ReasonEntry } from '../reason-catalogue'
 import { isFinal, OTHER, reasonIn } from '../reasons'
 import { problem, type RuleProblem, repeated } from './problems'

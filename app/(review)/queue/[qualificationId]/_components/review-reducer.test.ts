@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { ReviewPart } from '@/lib/review/queries'
-import { BUILT_IN_REASONS as catalogue } from '@/lib/rulebook/built-in-reasons'
+import { BUILT_IN_REASONS as catalogue } from '@/lib/rulebook/built-in'
 import {
   correctionChoices,
   initialReview,

@@ -7,7 +7,6 @@ import { FILE_FORMATS } from '@/lib/core/files/file-formats'
 import { MEGABYTE } from '@/lib/core/files/file-limits'
 import type { QualificationKind } from '@/lib/db/generated/enums'
 import { factsOf } from '@/lib/rulebook/document-kinds'
-import { known } from '@/lib/rulebook/editing/known-rules'
 import {
   MAX_MEGABYTES,
   MAX_MEGAPIXELS,
@@ -21,16 +20,22 @@ import type { DocumentSlot, KindRules } from '@/lib/rulebook/rulebook'
 import { EditForm } from '../../../_components/edit-form'
 import { EditRequired } from './edit-required'
 
-type Props = { draft: { id: string; edits: number } | null; kind: QualificationKind; rules: KindRules }
+type Props = {
+  draft: { id: string; edits: number } | null
+  kind: QualificationKind
+  rules: KindRules
+  /** Lists what the portal knows, which the rules may require. */
+  known: readonly DocumentSlot[]
+}
 
 /** Shows which documents are uploaded, how many pages each has, and what a picture may be like. */
-export function DocumentsSection({ draft, kind, rules }: Props) {
+export function DocumentsSection({ draft, kind, rules, known }: Props) {
   const t = useTranslations('rules')
   return (
     <Card title={t(`sections.${kind}_DOCUMENTS`)}>
       <EditForm draft={draft} part="DOCUMENTS" about={{ kind }}>
         <ul className="divide-y">
-          {known(kind).documents.map((slot) => (
+          {known.map((slot) => (
             <Slot key={slot.kind} slot={slot} required={rules.documents.find((each) => each.kind === slot.kind)} />
           ))}
         </ul>

@@ -5,16 +5,21 @@ import { useRuleNames } from '@/components/rules/use-rule-names'
 import { Card } from '@/components/ui/card'
 import { Table, TableHead } from '@/components/ui/table'
 import type { QualificationKind } from '@/lib/db/generated/enums'
-import { known } from '@/lib/rulebook/editing/known-rules'
 import { isFreeField, maxLengthOf } from '@/lib/rulebook/editing/rulebook-limits'
 import type { FieldRule, KindRules } from '@/lib/rulebook/rulebook'
 import { EditForm } from '../../../_components/edit-form'
 import { EditRequired } from './edit-required'
 
-type Props = { draft: { id: string; edits: number } | null; kind: QualificationKind; rules: KindRules }
+type Props = {
+  draft: { id: string; edits: number } | null
+  kind: QualificationKind
+  rules: KindRules
+  /** Lists what the portal knows, which the rules may require. */
+  known: Pick<KindRules, 'idTypes' | 'groups'>
+}
 
 /** Shows which IDs are accepted, and what is declared. */
-export function FieldsSection({ draft, kind, rules }: Props) {
+export function FieldsSection({ draft, kind, rules, known }: Props) {
   const t = useTranslations('rules')
   const { t: rulebook, groupName } = useRuleNames()
   return (
@@ -24,14 +29,14 @@ export function FieldsSection({ draft, kind, rules }: Props) {
           name="idTypes"
           legend={t('fields.idTypes')}
           values={rules.idTypes.map(({ type }) => type)}
-          options={known(kind).idTypes.map(({ type }) => ({
+          options={known.idTypes.map(({ type }) => ({
             value: type,
             label: rulebook(`options.person.idType.${type}`),
           }))}
         />
         <Table caption={t(`sections.${kind}_FIELDS`)}>
           <TableHead headings={[t('fields.name'), t('fields.requirement'), t('fields.maxLength')]} />
-          {known(kind).groups.map(({ key, fields, when }) => (
+          {known.groups.map(({ key, fields, when }) => (
             <tbody key={key} className="border-t">
               <tr>
                 <th scope="rowgroup" colSpan={3} className="text-text-muted">

@@ -1,3 +1,5 @@
+import type { QualificationKind } from '@/lib/db/generated/enums'
+import { known, knownSources } from '@/lib/rulebook/editing/known-rules'
 import type { RuleVersionView } from '@/lib/rulebook/editing/queries'
 import { draftIn } from '../../../_components/draft-in'
 import { DocumentsSection } from './documents-section'
@@ -20,10 +22,12 @@ export function Section({ view, section, query }: Props) {
   if (section === 'PREVIEW') return <Preview rulebook={rulebook} query={query} />
   if (section === 'TERMS') return <TermsSection draft={draft} rulebook={rulebook} />
   if (section === 'RETENTION') return <RetentionSection draft={draft} rulebook={rulebook} />
-  const kind = section.startsWith('INDIVIDUAL') ? 'INDIVIDUAL' : 'ORGANISATION'
+  const kind: QualificationKind = section.startsWith('INDIVIDUAL') ? 'INDIVIDUAL' : 'ORGANISATION'
   const rules = rulebook.kinds[kind]
   if (!rules) return null
-  if (section.endsWith('FIELDS')) return <FieldsSection draft={draft} kind={kind} rules={rules} />
-  if (section.endsWith('DOCUMENTS')) return <DocumentsSection draft={draft} kind={kind} rules={rules} />
-  return <SignaturesSection draft={draft} kind={kind} rules={rules} />
+  const props = { draft, kind, rules }
+  const { idTypes, groups, documents } = known(kind)
+  if (section.endsWith('FIELDS')) return <FieldsSection {...props} known={{ idTypes, groups }} />
+  if (section.endsWith('DOCUMENTS')) return <DocumentsSection {...props} known={documents} />
+  return <SignaturesSection {...props} known={knownSources(kind)} />
 }

@@ -4,17 +4,22 @@ import { EditNumber, EditSelect } from '@/components/rules/edit-controls'
 import { useRuleNames } from '@/components/rules/use-rule-names'
 import { Card } from '@/components/ui/card'
 import { Table, TableHead } from '@/components/ui/table'
-import type { QualificationKind } from '@/lib/db/generated/enums'
+import type { QualificationKind, SignatureSource } from '@/lib/db/generated/enums'
 import { SOURCE_CHOICES } from '@/lib/rulebook/editing/edit-choices'
-import { knownSources } from '@/lib/rulebook/editing/known-rules'
 import { MAX_ROWS, MAX_SAMPLE_LENGTH, MAX_SIGNATURE_LENGTH } from '@/lib/rulebook/editing/rulebook-limits'
 import type { KindRules } from '@/lib/rulebook/rulebook'
 import { EditForm } from '../../../_components/edit-form'
 
-type Props = { draft: { id: string; edits: number } | null; kind: QualificationKind; rules: KindRules }
+type Props = {
+  draft: { id: string; edits: number } | null
+  kind: QualificationKind
+  rules: KindRules
+  /** Lists what the portal knows, which the rules may require. */
+  known: readonly SignatureSource[]
+}
 
 /** Sender signatures, where they may come from, and sample messages. */
-export function SignaturesSection({ draft, kind, rules: { signatures, samples } }: Props) {
+export function SignaturesSection({ draft, kind, rules: { signatures, samples }, known }: Props) {
   const t = useTranslations('rules.signatures')
   const tRules = useTranslations('rules')
   const { t: rulebook } = useRuleNames()
@@ -43,7 +48,7 @@ export function SignaturesSection({ draft, kind, rules: { signatures, samples } 
         <Table caption={t('sources')}>
           <TableHead headings={[t('source'), t('offered')]} />
           <tbody>
-            {knownSources(kind).map((source) => {
+            {known.map((source) => {
               const offered = signatures.sources.find((each) => each.source === source)
               const name = rulebook(`sources.${source}.name`)
               return (

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { ReviewPart } from '@/lib/review/queries'
 import { spelledNames } from '@/lib/review/spelled'
-import { BUILT_IN_REASONS as catalogue } from '@/lib/rulebook/built-in-reasons'
+import { BUILT_IN_REASONS as catalogue } from '@/lib/rulebook/built-in'
 import { reasonsFor } from '@/lib/rulebook/reasons'
 import { offeredReasons, reasonsMatching } from './offered-reasons'
 
