@@ -76,9 +76,11 @@ export default async function LetterPage({ params }: TaskPageProps) {
         <>
           {found === 'UNNAMED' ? <UnnamedOperator /> : <MissingOnLetters draft={draft} />}
           <div className="mt-8 flex flex-col gap-5">
-            {open.map((held) => (
-              <SlotCard key={held.slot.kind} draft={draft} held={held} />
-            ))}
+            {open
+              .filter(({ pages }) => found !== 'UNNAMED' || pages.length > 0) // there is nothing to sign yet
+              .map((held) => (
+                <SlotCard key={held.slot.kind} draft={draft} held={held} />
+              ))}
           </div>
         </>
       )}
