@@ -241,7 +241,13 @@ test('a customer who never comes to the portal applies, once the platform attest
   ]) {
     expect(dossier).toContain(said)
   }
-  for (const said of ['由“短信网关”证明', 'attestedby“短信网关”', '2026年11月30日03:04:05', 'Nov30,2026,03:04:05', '在网页上']) {
+  for (const said of [
+    '由“短信网关”证明',
+    'attestedby“短信网关”',
+    '2026年11月30日03:04:05',
+    'Nov30,2026,03:04:05',
+    '在网页上',
+  ]) {
     expect(paper).toContain(said)
   }
 
