@@ -24,7 +24,6 @@ export const GATE_BROWSER = [
   'applicants/changes',
   'applicants/rejected',
   'applicants/withdrawal',
-  'applicants/uploads-resumed',
   'everywhere/failures',
   'everywhere/no-scripts',
   'reviewers/queue',

@@ -1,40 +1,16 @@
 import type { Page } from '@playwright/test'
 import { database } from '@/lib/db/client'
-import { claimQualification } from '@/lib/review/claims/claim-qualification'
 import { readForReview } from '@/lib/review/queries'
-import { submit } from '@/tests/factories/journey'
-import { anOrganisationDraft } from '@/tests/factories/organisation-drafts'
-import { aColleague, aSession } from '@/tests/factories/people'
-import { flawsOf } from '../support/layout'
+import { aSession } from '@/tests/factories/people'
+import { aClaimedCase, filter, partsOf } from '../support/claimed-case'
 import { personal } from '../support/records'
-import { expect, flawsForAxe, test } from '../support/test'
+import { expect, test } from '../support/test'
 import { part, pictureIsThere } from '../support/workbench'
 
 // They claim whatever comes next.
 test.use({ ownSystem: true, locale: 'en', viewport: { width: 1280, height: 720 } })
 
-/** Returns the page of an organisation's case that its reviewer has claimed. */
-async function aClaimedCase() {
-  const { applicant, id } = await anOrganisationDraft()
-  await submit(applicant.actor, id)
-  const reviewer = await aColleague({ roles: ['REVIEWER'] })
-  await claimQualification(reviewer.actor, { qualificationId: id })
-  return { id, url: `/queue/${id}`, reviewer }
-}
-
-const partsOf = (page: Page) => page.getByRole('navigation', { name: 'Parts' }).getByRole('button')
-const filter = (page: Page) => page.getByRole('searchbox', { name: 'Filter reasons' })
 const note = (page: Page) => page.getByRole('textbox', { name: /^Note/ })
-
-/** Counts the keys that are pressed. */
-function keysOf(page: Page) {
-  const pressed: string[] = []
-  const press = async (key: string) => {
-    pressed.push(key)
-    await page.keyboard.press(key)
-  }
-  return { press, pressed }
-}
 
 /** Closes the confirmation as Escape does, and presses the key that opens it before the browser draws: it says `close` only then. */
 const closeAndOpenWithinAFrame = (page: Page) =>
@@ -43,74 +19,6 @@ const closeAndOpenWithinAFrame = (page: Page) =>
     await Promise.resolve()
     document.body.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', ctrlKey: true, bubbles: true }))
   })
-
-/** Returns how far the page itself could be scrolled: everything scrolls in its panel. */
-const overflowOf = (page: Page) =>
-  page.evaluate(() => document.documentElement.scrollHeight - document.documentElement.clientHeight)
-
-test('each part is refused by at most five keys, for any of its six reasons, and the page never scrolls', async ({
-  page,
-  signIn,
-}) => {
-  const { id, url, reviewer } = await aClaimedCase()
-  await signIn(reviewer.actor)
-  await page.goto(url)
-  const count = await partsOf(page).count()
-  expect(count).toBeGreaterThan(10)
-  const longest: string[] = []
-  for (const [index, name] of (await partsOf(page).allTextContents()).entries()) {
-    await partsOf(page).nth(index).click()
-    await page.getByRole('main').focus()
-    await page.keyboard.press('r')
-    await expect(filter(page)).toBeFocused()
-    const digits = await page
-      .getByRole('checkbox')
-      .evaluateAll((boxes) => boxes.flatMap((box) => box.closest('label')?.querySelector('kbd')?.textContent ?? []))
-    await page.keyboard.press('Escape')
-    await expect(filter(page)).toBeHidden()
-    expect(digits.length).toBeGreaterThan(0)
-    for (const digit of digits) {
-      const { press, pressed } = keysOf(page)
-      await press('r')
-      await expect(filter(page)).toBeFocused()
-      await press(digit)
-      expect(await overflowOf(page)).toBe(0)
-      await press('Enter')
-      const corrections = page.getByRole('group', { name: 'What needs correction' })
-      if (await corrections.locator(':focus').count()) {
-        await press('1')
-        await press('Enter')
-      }
-      await expect(partsOf(page).nth(index)).not.toHaveAttribute('aria-current', 'step')
-      await expect(partsOf(page).nth(index)).toContainText('Refused')
-      expect(pressed.length, `${name}: ${pressed.join(' ')}`).toBeLessThanOrEqual(5)
-      if (pressed.length > longest.length) longest.splice(0, longest.length, ...pressed)
-      await partsOf(page).nth(index).click()
-      await page.getByRole('button', { name: 'Clear judgement' }).click()
-    }
-  }
-  console.info(`a refusal by keys, at most: ${longest.join(' ')}`)
-  for (const viewport of [
-    { width: 1440, height: 900 },
-    { width: 1280, height: 720 },
-  ]) {
-    await page.setViewportSize(viewport)
-    await part(page, 'Commitment letter').click()
-    await page.getByRole('button', { name: /^Refuse/ }).click()
-    await page.getByRole('navigation', { name: 'Parts' }).hover()
-    await page.mouse.wheel(0, 2000)
-    expect(await overflowOf(page)).toBe(0)
-    await expect(page.getByRole('button', { name: /left to judge$/ })).toBeInViewport()
-  }
-  const byId = (await aColleague({ roles: ['LEAD'] })).actor.id
-  const notice = { reviewerId: reviewer.actor.id, byId, reason: 'ABSENT', isDecisionDropped: false } as const
-  await database().reviewNotice.create({ data: { ...notice, qualificationId: id } })
-  await page.reload()
-  await expect(page.getByText('Reason: you are away.')).toBeVisible()
-  expect(await overflowOf(page)).toBe(0)
-  await expect(page.getByRole('button', { name: /left to judge$/ })).toBeInViewport()
-  expect([await flawsOf(page), await flawsForAxe(page)]).toEqual([[], []])
-})
 
 test('typing finds a reason, keys work from everywhere, and Escape steps back', async ({ page, signIn }) => {
   const { id, url, reviewer } = await aClaimedCase()
