@@ -63,10 +63,6 @@ test('a filing is a reason to export or to read by key after the approval alone,
     expect(zh.of[key].why).toMatch(APPROVED.zh)
     expect(en.of[key].why).toMatch(APPROVED.en)
   }
-  expect([zh.of.EXPORTERS.when, en.of.EXPORTERS.when]).toEqual([
-    expect.stringContaining('为办理报备的，须在审核通过之后'),
-    expect.stringContaining('for a filing, only after approval'),
-  ])
   expect([zh.of.CARRIERS.when, en.of.CARRIERS.when]).toEqual([
     expect.stringContaining('在此之前什么都不提供'),
     expect.stringContaining('nothing before a filing exists'),

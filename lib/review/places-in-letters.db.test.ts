@@ -76,3 +76,13 @@ test('a page of another letter in a PDF is named, too', async () => {
   await readAs(fileId, ...pages)
   expect(await shownTo({ applicant, id })).toEqual({ LETTER_WRONG_PARTY: [{ file: null, page: 2 }] })
 })
+
+test('of a fault in a photograph and in a PDF no page is named: the photograph would seem to be in order', async () => {
+  const draft = await aLetterInFiles(1)
+  const letter = await database().letter.findFirstOrThrow({ where: { qualificationId: draft.id } })
+  const photograph = await aDocumentIn(draft.id, draft.applicant, 'COMMITMENT_LETTER')
+  const page = await aPageOf(letter.id, 2)
+  await readAs(photograph, { ...page, ...(page.letter && { letter: { ...page.letter, signature: EMPTY_BOX } }) })
+  const { SIGNATURE_MISSING: _inBoth, ...others } = IN_ONE
+  expect(await shownTo(draft)).toEqual(others)
+})

@@ -35,18 +35,22 @@ export default async function ForwardedPage() {
   const [page, shown] = await Promise.all([readPhonePage(found.phone), letterOf(found.phone)])
   if (!page || shown === 'CLOSED') return <ForwardedClosed because="SUBMITTED" /> // since the lines before
   const letter = shown === 'UNNAMED' ? null : shown
-  const errors = await getTranslations('errors')
   const [held] = page.slots
+  const isNothingToSign = shown === 'UNNAMED' && held?.files.length === 0
   return (
     <>
       <Head letter={letter} secondsLeft={found.secondsLeft} />
       {letter ? (
         <LetterSteps href="/api/phone/letter" letter={letter.letter} pages={letter.pages} isOwn={false} />
       ) : (
-        <Alert tone="warning">{shown === 'UNNAMED' ? errors('OPERATOR_UNNAMED') : t('incomplete')}</Alert>
+        <Alert tone="warning">{t(shown === 'UNNAMED' ? 'unnamed' : 'incomplete')}</Alert>
       )}
       <div className="mt-6">
-        {held ? <PhoneSlotCard page={page} held={held} next={undefined} isForwarded /> : <p>{t('gone')}</p>}
+        {isNothingToSign ? null : held ? (
+          <PhoneSlotCard page={page} held={held} next={undefined} isForwarded />
+        ) : (
+          <p>{t('gone')}</p>
+        )}
       </div>
       <LookAgain isNeeded={held?.files.some(({ state }) => state === 'RECEIVED') ?? false} path="/forwarded" />
       <FinishForm isForwarded />

@@ -3,8 +3,8 @@ import { createHmac } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import canonicalize from 'canonicalize'
 import { z } from 'zod'
+import { env } from '@/lib/core/env'
 import { isId } from '@/lib/core/ids'
-import { operator } from '@/lib/core/operator'
 import { systemKey } from '@/lib/crypto/data-keys'
 import { drawLetter } from '@/lib/rulebook/letters/draw-letter'
 import { type Letter, letterFor, missingFrom } from '@/lib/rulebook/letters/letter'
@@ -37,7 +37,7 @@ export type LetterOfFile = { id: string; letter: Letter; pdf: Buffer; pages: num
  */
 export async function letterOfFile(file: string): Promise<LetterOfFile> {
   const facts = factsIn(file)
-  const platform = facts.platform ?? operator().name
+  const platform = facts.platform ?? env().OPERATOR_NAME
   if (!platform) throw new StartRefusal('Say whom the letter is for: "platform" in the facts, or OPERATOR_NAME.')
   const text = await textOf(facts)
   const missing = missingFrom(text, facts.particulars)

@@ -7,7 +7,7 @@ import { type IssuedLetter, issueNew } from '@/lib/qualifications/draft/letters/
 /**
  * Issues the letters of a draft for a client, as `issueLetters` does: the same facts are the same letters.
  *
- * @throws DomainError NOT_FOUND, FORBIDDEN, INVALID_STATE, CONFLICT, INCOMPLETE
+ * @throws DomainError NOT_FOUND, FORBIDDEN, INVALID_STATE, CONFLICT, INCOMPLETE, OPERATOR_UNNAMED
  */
 export const issueLettersFor = async (client: ClientActor, qualificationId: string): Promise<IssuedLetter[]> =>
   issueNew(client, await findDraft(database(), client, qualificationId))

@@ -54,12 +54,14 @@ export function letterPlaces({
   )
   return (code) => {
     if (OF_THE_WHOLE.includes(code)) return []
-    return shown.flatMap(({ isForeign, reading, place }, index) => {
-      if (code === 'LETTER_WRONG_PARTY') return place && isForeign ? [place] : []
+    const places = shown.flatMap(({ isForeign, reading, place }, index) => {
+      if (code === 'LETTER_WRONG_PARTY') return isForeign ? [place] : []
       const isInPicture = reading !== undefined && pictureDoubts(kind, [reading])[0] === code
       const isOnPage = found.some((finding) => finding.at === index && finding.code === code)
-      return place && (isInPicture || isOnPage) ? [place] : []
+      return isInPicture || isOnPage ? [place] : []
     })
+    // Where it is in a photograph too, the pages of the PDF alone would say that the photograph is in order.
+    return places.every((place) => place !== null) ? places : []
   }
 }
 

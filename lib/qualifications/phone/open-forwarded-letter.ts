@@ -15,7 +15,7 @@ import { lockPhone } from './lock-phone'
 /**
  * Returns the letter that a link is to, as it is now.
  *
- * @throws DomainError NOT_FOUND for a phone, and when the draft has no such letter, INVALID_STATE, INCOMPLETE
+ * @throws DomainError NOT_FOUND for a phone, and when the draft has no such letter, INVALID_STATE, INCOMPLETE, OPERATOR_UNNAMED
  */
 export async function forwardedLetter(phone: PhoneActor): Promise<IssuedLetter> {
   if (!phone.letter) throw new DomainError('NOT_FOUND', 'No link to a letter')

@@ -11,7 +11,7 @@ test.use({
 })
 
 const SAID = {
-  'zh-CN': '运营方还没有填写自己的法定名称，暂时不能生成函件',
+  'zh-CN': '运营者还没有填写自己的法定名称，暂时不能生成函件',
   en: 'The operator hasn’t entered its legal name yet, so no letter can be made',
 } as const
 

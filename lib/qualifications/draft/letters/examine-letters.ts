@@ -12,8 +12,8 @@ type Examined = {
   content: SubmissionContent
   text: RequiredText
   pictures: LetterPictures
-  /** Holds the platform's name; the present one where it is left out. */
-  platform?: string
+  /** Holds when it was submitted, unless it is a draft. */
+  submittedAt?: Date
 }
 
 /** Returns what is known of the letters of a revision: of which letter their photographs are, and what is doubtful in them. */

@@ -2,12 +2,12 @@ import 'server-only'
 import type { Reader } from '@/lib/db/client'
 import type { Letter } from '@/lib/db/generated/client'
 import type { DocumentKind } from '@/lib/db/generated/enums'
-import { addressee } from '@/lib/rulebook/letters/addressee'
 import { type LetterChange, letterChanges } from '@/lib/rulebook/letters/facts'
 import type { LetterCode } from '@/lib/rulebook/letters/letter-code'
 import { isGuessed, type LetterPicture } from '@/lib/rulebook/letters/letter-pictures'
 import type { RequiredText } from '@/lib/rulebook/letters/required-text'
 import type { DocumentRow, SubmissionContent } from '../../content'
+import { acceptedNames } from './accepted-names'
 import { type DraftLetter, draftLetters, LETTER_SLOTS, letterDigest, SLOT_OF_LETTER } from './draft-letters'
 import { factsIn } from './facts-in'
 import type { LetterPictures } from './letter-pictures'
@@ -31,8 +31,8 @@ type Examined = {
   key: Uint8Array
   content: SubmissionContent
   pictures: LetterPictures
-  /** Holds the platform's name; the present one where it is left out. */
-  platform?: string
+  /** Holds when it was submitted; a draft has to name the platform as it is named now. */
+  submittedAt?: Date
 }
 
 /**
@@ -42,7 +42,7 @@ type Examined = {
  */
 export async function letterStandings(
   reader: Reader,
-  { qualification: { id, reference }, text, key, content, pictures, platform = addressee() }: Examined,
+  { qualification: { id, reference }, text, key, content, pictures, submittedAt }: Examined,
 ): Promise<ReadonlyMap<DocumentKind, LetterStanding>> {
   const photographed = content.rows.filter(({ kind, pages }) => LETTER_SLOTS.has(kind) && pages.length > 0)
   if (photographed.length === 0) return new Map()
@@ -57,17 +57,20 @@ export async function letterStandings(
   }
   const isRecognised = photographed.some(({ pages }) => pages.some(({ fileId }) => shownIn(fileId).length > 0))
   if (issued.length === 0 && !text.moved && !isRecognised) return new Map()
-  const standings = new Map<DocumentKind, LetterStanding>()
-  for (const current of await draftLetters(reader, { content, reference, version: text.version, platform })) {
-    const slot = SLOT_OF_LETTER[current.variant]
-    const row = photographed.find(({ kind }) => kind === slot)
-    // While something is missing, there is no current letter.
-    if (!row || !current.isComplete) continue
-    const letters = issued.filter(({ variant }) => SLOT_OF_LETTER[variant] === slot)
-    const standing = standingOf({ row, letters, current, moved: text.moved, key, shownIn })
-    if (standing) standings.set(slot, standing)
+  const standings = new Map<DocumentKind, LetterStanding | null>()
+  for (const platform of acceptedNames(issued, key, submittedAt)) {
+    for (const current of await draftLetters(reader, { content, reference, version: text.version, platform })) {
+      const slot = SLOT_OF_LETTER[current.variant]
+      const row = photographed.find(({ kind }) => kind === slot)
+      // While something is missing, there is no current letter.
+      if (!row || !current.isComplete) continue
+      const letters = issued.filter(({ variant }) => SLOT_OF_LETTER[variant] === slot)
+      const standing = standingOf({ row, letters, current, moved: text.moved, key, shownIn })
+      // It is void only if it is by each name that is accepted.
+      if (!standings.has(slot) || standings.get(slot)?.state === 'VOID') standings.set(slot, standing)
+    }
   }
-  return standings
+  return new Map([...standings].flatMap(([slot, standing]) => (standing ? [[slot, standing]] : [])))
 }
 
 /** Holds what a page of a file says of its letter. `isGuess` says that it is a letter's, and its code was not read. */

@@ -13,7 +13,7 @@ import { type IssuedLetter, issueLetters } from './issue-letters'
 /**
  * Returns a letter of the actor's own draft as a PDF to print and sign. A download by a client, who is nobody on it, is an event.
  *
- * @throws DomainError NOT_FOUND, FORBIDDEN, INVALID_STATE, INCOMPLETE, RATE_LIMITED
+ * @throws DomainError NOT_FOUND, FORBIDDEN, INVALID_STATE, INCOMPLETE, OPERATOR_UNNAMED, RATE_LIMITED
  */
 export async function openLetter(
   actor: AccountActor,

@@ -1,4 +1,5 @@
 import 'server-only'
+import { env } from '@/lib/core/env'
 import type { Reader } from '@/lib/db/client'
 import type { DocumentKind } from '@/lib/db/generated/enums'
 import { readReadings } from '@/lib/documents/readings/read-readings'
@@ -19,12 +20,13 @@ type Photographed = {
 /**
  * Returns the letters whose photographs name the platform by another name than it has now. The code in a photograph identifies its
  * letter; without one it is of a letter that was issued before the upload. Where one of those has the present name, nothing says that
- * another was photographed.
+ * another was photographed. An operator without a name has no other one.
  */
 export async function renamedLetters(
   reader: Reader,
   { qualificationId, key, content, pictures }: Photographed,
 ): Promise<ReadonlySet<DocumentKind>> {
+  if (!env().OPERATOR_NAME) return new Set()
   const now = addressee()
   const rows = await reader.letter.findMany({ where: { qualificationId } })
   const letters = rows.map((letter) => ({ ...letter, isRenamed: factsIn(letter, key).platform !== now }))
@@ -34,9 +36,8 @@ export async function renamedLetters(
     const ofSlot = letters.filter(({ variant }) => SLOT_OF_LETTER[variant] === kind)
     return pages.some(({ fileId, file }) => {
       const codes = (shown.get(fileId) ?? []).flatMap(({ said }) => said?.letterId ?? [])
-      const possible = ofSlot.filter(({ id, issuedAt }) =>
-        codes.length > 0 ? codes.includes(id) : issuedAt <= file.createdAt,
-      )
+      if (codes.length > 0) return ofSlot.some(({ id, isRenamed }) => isRenamed && codes.includes(id))
+      const possible = ofSlot.filter(({ issuedAt }) => issuedAt <= file.createdAt)
       return possible.length > 0 && possible.every(({ isRenamed }) => isRenamed)
     })
   })

@@ -122,6 +122,48 @@ test('what was submitted is left alone, also when its photographs are read later
   expect(await submissionOf(draft.id)).toEqual(submitted)
 })
 
+test('what was submitted under the old name again, after a letter with another one was issued, is not void for a late reading', async () => {
+  const draft = await aReadyDraft()
+  const [letter] = await issueLetters(draft.applicant, draft.id)
+  const [{ fileId } = { fileId: '' }] = (await letterOf(draft))?.pages ?? []
+  renamedTo('改名后的公司')
+  await issueLetters(draft.applicant, draft.id)
+  renamedTo(NAME)
+  await database().reading.create({ data: { fileId } })
+  await submit(draft.applicant, draft.id)
+  const letterId = letter?.id ?? ''
+  await readAs(fileId, await aPageOf(letterId, 1), await aPageOf(letterId, 2))
+  expect(await settleLateReading()).toBe(true)
+  const ofIt = { part: { submission: { qualificationId: draft.id } } }
+  expect(await database().lateFinding.findMany({ where: ofIt })).toEqual([])
+})
+
+test('while the name is missing, nothing counts as renamed: a draft’s letter stays valid, an accepted one locked', async () => {
+  const draft = await aReadyDraft()
+  const correction = await aCorrection()
+  renamedTo(undefined)
+  expect((await letterOf(draft))?.letter).toBeNull()
+  expect((await letterOf(correction))?.lock).toMatchObject({ isLocked: true })
+  await submit(correction.applicant, correction.id)
+  await submit(draft.applicant, draft.id)
+})
+
+test('one page that names the platform otherwise opens an accepted letter, also next to one that does not', async () => {
+  const made = await aCorrection()
+  const [letter] = await issueLetters(made.applicant, made.id)
+  renamedTo('改名后的公司')
+  const [renamed] = await issueLetters(made.applicant, made.id)
+  renamedTo(NAME)
+  const [{ fileId } = { fileId: '' }] = (await letterOf(made))?.pages ?? []
+  await database().storedFile.update({ where: { id: fileId }, data: { pageCount: 2 } })
+  const first = await aPageOf(letter?.id ?? '', 1)
+  await readAs(fileId, first, await aPageOf(letter?.id ?? '', 2))
+  expect((await letterOf(made))?.lock.isLocked).toBe(true)
+  await database().reading.deleteMany({ where: { fileId } })
+  await readAs(fileId, first, await aPageOf(renamed?.id ?? '', 2))
+  expect((await letterOf(made))?.lock).toMatchObject({ isLocked: false, because: ['platform'] })
+})
+
 test('without a legal name no letter is issued, also by the name of the platform; one that was issued stays', async () => {
   const { applicant, id } = await aWrittenDraft()
   const letters = () => database().letter.count({ where: { qualificationId: id } })

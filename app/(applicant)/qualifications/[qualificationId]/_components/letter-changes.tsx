@@ -12,7 +12,7 @@ export function LetterChanges({ letter }: Pick<DraftSlot, 'letter'>) {
   const { changes, since } = letter
   const day = since && format.dateTime(startOfDay(since), 'day')
   // The applicant can't change the platform's name back.
-  const isNotTheirs = changes.every((change) => change.of === 'PLATFORM')
+  const isNotTheirs = changes.some((change) => change.of === 'PLATFORM')
   if (changes.length === 0) return day ? <p className="mt-2">{t('since', { day })}</p> : null
   return (
     <>

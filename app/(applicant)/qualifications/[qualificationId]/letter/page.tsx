@@ -74,10 +74,10 @@ export default async function LetterPage({ params }: TaskPageProps) {
         ))
       ) : (
         <>
-          {found === 'UNNAMED' ? <UnnamedOperator /> : <MissingOnLetters draft={draft} />}
+          {found !== 'UNNAMED' ? <MissingOnLetters draft={draft} /> : open.length > 0 ? <UnnamedOperator /> : null}
           <div className="mt-8 flex flex-col gap-5">
             {open
-              .filter(({ pages }) => found !== 'UNNAMED' || pages.length > 0) // there is nothing to sign yet
+              .filter(({ slot, pages }) => found !== 'UNNAMED' || slot.kind !== 'COMMITMENT_LETTER' || pages.length > 0) // there is nothing to sign yet
               .map((held) => (
                 <SlotCard key={held.slot.kind} draft={draft} held={held} />
               ))}
