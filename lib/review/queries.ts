@@ -302,7 +302,8 @@ async function openCase(actor: PersonActor, found: Found): Promise<ReviewCase | 
   /** Filters out what these answers don't require, which nobody can correct. */
   const isCorrectable = (key: string) => requiredKeys.has(key) || !isFieldOf(rules, key)
   const sampleIds = content.samples.map(({ id: sampleId }) => sampleId)
-  const onPages = await placesInLetters(content, readings)
+  const recognised = await readLetterEvidence(id, readings)
+  const onPages = await placesInLetters(content, readings, recognised)
   const parts = found.parts.map((part): ReviewPart => {
     const shape = { ...part, documentKind: part.document?.kind ?? null }
     const planned = plannedPart(part)
@@ -329,7 +330,7 @@ async function openCase(actor: PersonActor, found: Found): Promise<ReviewCase | 
     rules,
     answers: content.fields,
     read: withPlaces(readBeside(rulebook, content, readSlots(content, slots, readings), context)),
-    recognised: await readLetterEvidence(id, readings),
+    recognised,
     turned: await turnedPages(readings, parts),
     unread: unreadIn(found.unread),
     renews,
