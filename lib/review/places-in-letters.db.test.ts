@@ -9,7 +9,7 @@ import { aDocumentIn, aReadyDraft } from '@/tests/factories/qualifications'
 import { EMPTY_BOX, readAs } from '@/tests/factories/readings'
 import { someStaff } from '@/tests/factories/review'
 import { claimQualification } from './claims/claim-qualification'
-import { readForReview } from './queries'
+import { readForReview } from './read-for-review'
 
 /** Returns a draft whose letter is this many files with both pages; the first is altered, the second unsigned and cropped. */
 async function aLetterInFiles(count: number, pageCount = 2) {
