@@ -66,22 +66,24 @@ export function DocumentThumbnail({ thumbnailUrl, urls, file, name, page, remova
         </p>
       ) : null}
       <figcaption className="mt-1 flex min-h-11 items-center justify-between text-sm text-text-muted">
-        <span className="numeric">
+        <span className="numeric whitespace-nowrap">
           {t('page', { page })}
           {urls.length > 1 ? <span className="block text-xs">{t('pages', { count: urls.length })}</span> : null}
         </span>
         {removal ? (
-          <ConfirmDialog
-            trigger={t('remove')}
-            triggerVariant="danger-quiet"
-            triggerSize="small"
-            title={t('removeTitle')}
-            confirmLabel={t('remove')}
-            isDangerous
-            {...removal}
-          >
-            {t('removeText')}
-          </ConfirmDialog>
+          <div className="-mr-3">
+            <ConfirmDialog
+              trigger={t('remove')}
+              triggerVariant="danger-quiet"
+              triggerSize="small"
+              title={t('removeTitle')}
+              confirmLabel={t('remove')}
+              isDangerous
+              {...removal}
+            >
+              {t('removeText')}
+            </ConfirmDialog>
+          </div>
         ) : null}
       </figcaption>
       <Dialog isOpen={isOpen} onClose={() => setOpen(false)} title={label} size="wide">

@@ -13,7 +13,7 @@ type Props = { label: string; items: readonly NavigationItem[]; className?: stri
 /** Shows plain links: each section loads again, so the server always marks the current one rightly. */
 export function Navigation({ label, items, className }: Props) {
   return (
-    <nav aria-label={label} className={cn('min-w-0 overflow-x-auto', className)}>
+    <nav aria-label={label} className={cn('scroll-shadow-x min-w-0 overflow-x-auto', className)}>
       <ul className="flex h-full">
         {items.map(({ label, href, isCurrent = false, count }) => (
           <li key={href} className="flex shrink-0">

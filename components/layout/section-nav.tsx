@@ -14,7 +14,7 @@ export function SectionNav({
   current: string
 }) {
   return (
-    <nav aria-label={label} className="overflow-x-auto border-b">
+    <nav aria-label={label} className="scroll-shadow-x overflow-x-auto border-b">
       <ul className="flex">
         {sections.map(({ key, label: words, href }) => (
           <li key={key} className="shrink-0">

@@ -18,7 +18,7 @@ export function Table({ caption, isCaptionShown = false, isFlush = false, childr
       aria-label={caption}
       // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard (WCAG 2.1.1)
       tabIndex={0}
-      className={cn('relative overflow-x-auto bg-surface', isFlush ? 'border-t' : 'rounded-md border')}
+      className={cn('scroll-shadow-x relative overflow-x-auto bg-surface', isFlush ? 'border-t' : 'rounded-md border')}
     >
       <table
         className={cn(

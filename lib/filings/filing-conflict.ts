@@ -1,7 +1,6 @@
 import 'server-only'
 import { doneBy } from '@/lib/accounts/done-by'
 import type { AccountActor } from '@/lib/actor/actor'
-import { dateIn } from '@/lib/core/clock'
 import { DomainError } from '@/lib/core/errors'
 import type { Tx } from '@/lib/db/client'
 import type { Carrier } from '@/lib/db/generated/enums'
@@ -43,7 +42,7 @@ async function filingNow(tx: Tx, { qualificationId, senderSignatureId, carrier }
   const { state, extensionNumber, filedAt, effectiveAt } = filing
   return {
     ...{ now: 'FILING', state, number: extensionNumber ?? NONE },
-    ...{ filedOn: filedAt ? dateIn(filedAt) : NONE, effectiveOn: effectiveAt ? dateIn(effectiveAt) : NONE },
+    ...{ filedOn: filedAt?.getTime() ?? NONE, effectiveOn: effectiveAt?.getTime() ?? NONE },
     ...(await doneBy(tx, last.actorId, last.at)),
   }
 }

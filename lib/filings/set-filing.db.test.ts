@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { beforeEach, describe, expect, test } from 'vitest'
 import type { PersonActor } from '@/lib/actor/actor'
-import { DAY, dateIn } from '@/lib/core/clock'
+import { DAY, dateIn, startOfDay } from '@/lib/core/clock'
 import { dataKey } from '@/lib/crypto/data-keys'
 import { database, transaction } from '@/lib/db/client'
 import { recordStanding } from '@/lib/qualifications/standing/record-standing'
@@ -212,7 +212,8 @@ describe('an entry yields to', () => {
       (tx) => setFilingIn(tx, colleague, entry(approved.signatureId, { extensionNumber: '1069' })),
       () => set(actor, approved.signatureId),
     )
-    const now = { now: 'FILING', state: 'FILED', number: '1069', filedOn: daysAgo(3), effectiveOn: 'NONE' }
+    const filedOn = startOfDay(daysAgo(3)).getTime()
+    const now = { now: 'FILING', state: 'FILED', number: '1069', filedOn, effectiveOn: 'NONE' }
     const params = { ...now, by: 'NAMED', name: '高远', at: expect.any(Number) }
     await expect(attempt).rejects.toMatchObject({ code: 'CASE_CHANGED', subjectId: approved.id, params })
     expect(await filed(approved)).toHaveLength(1)

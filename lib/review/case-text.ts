@@ -1,4 +1,5 @@
-import type { ReadCase, ReviewCase, ReviewHead } from './queries'
+import type { ReviewCase } from './open-case'
+import type { ReadCase, ReviewHead } from './read-for-review'
 
 /** A case that the reader holds. */
 export type HeldCase = { head: ReviewHead; opened: ReviewCase }

@@ -10,7 +10,7 @@ import { aReadyDraft, submissionOf } from '@/tests/factories/qualifications'
 import { someStaff } from '@/tests/factories/review'
 import { spots } from '@/tests/factories/spots'
 import { claimQualification } from './claims/claim-qualification'
-import { readForReview } from './queries'
+import { readForReview } from './read-for-review'
 
 let seed = 1
 /** Returns a picture that no other test has. */

@@ -4,7 +4,7 @@ import { aReadyDraft, IDENTITY } from '@/tests/factories/qualifications'
 import { aReading, readPortraitAs } from '@/tests/factories/readings'
 import { someStaff } from '@/tests/factories/review'
 import { claimQualification } from './claims/claim-qualification'
-import { readForReview } from './queries'
+import { readForReview } from './read-for-review'
 
 test('the reviewer sees what an applicant was shown of a picture, and used anyway', async () => {
   const { applicant, id } = await aReadyDraft()

@@ -23,7 +23,7 @@ import {
 } from '@/tests/factories/review'
 import { claimQualification } from './claims/claim-qualification'
 import { decideQualification } from './decisions/decide-qualification'
-import { readForReview } from './queries'
+import { readForReview } from './read-for-review'
 import { readSeenElsewhere } from './read-seen-elsewhere'
 
 /** Returns values that no other test uses. */

@@ -7,7 +7,7 @@ import { aDocumentIn, aReadyDraft, IDENTITY } from '@/tests/factories/qualificat
 import { aReading, readAs, readPortraitAs } from '@/tests/factories/readings'
 import { someStaff } from '@/tests/factories/review'
 import { claimQualification } from './claims/claim-qualification'
-import { readForReview } from './queries'
+import { readForReview } from './read-for-review'
 
 const LYING = aReading({ turned: 90, fields: { idNumber: IDENTITY['person.idNumber'] } })
 const EDGES = { left: 0.1, top: 0.2, right: 0.3, bottom: 0.4 }

@@ -9,7 +9,7 @@ import { Button } from '@/components/ui/button'
 import { EmptyState } from '@/components/ui/empty-state'
 import { can } from '@/lib/actor/actor'
 import { readWaitingSupplements } from '@/lib/filings/supplements/read-supplements'
-import { readCurrentClaim } from '@/lib/review/queries'
+import { readCurrentClaim } from '@/lib/review/read-current-claim'
 import {
   QueueFilters as Filters,
   foundInAddress,

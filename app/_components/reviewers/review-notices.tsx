@@ -33,7 +33,7 @@ export function ReviewNotices({ notices, onDismissed, isFloating = false }: Prop
       aria-label={t('label')}
       className={cn(
         'flex flex-col gap-2',
-        isFloating ? 'w-full max-w-2xl [&>*]:shadow-lg' : 'mx-auto w-full max-w-[100rem] px-4 pt-3 sm:px-6',
+        isFloating ? 'w-full max-w-2xl [&>*]:shadow-raised' : 'mx-auto w-full max-w-[100rem] px-4 pt-3 sm:px-6',
       )}
     >
       {notices.map((notice) => (

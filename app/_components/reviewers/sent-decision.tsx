@@ -35,7 +35,7 @@ export function SentDecision({ sent, form, onUndone }: Props) {
         aria-label={t('label')}
         className={
           sent
-            ? 'flex flex-wrap items-center gap-x-4 gap-y-1 rounded-md border bg-surface px-4 py-2 shadow-lg'
+            ? 'flex flex-wrap items-center gap-x-4 gap-y-1 rounded-md border bg-surface px-4 py-2 shadow-raised'
             : 'contents'
         }
       >

@@ -32,7 +32,7 @@ afterEach(() => {
   server.close()
 })
 
-/** A stranger's request, on a connection of its own. */
+/** Asks as a stranger does, on a connection of its own. */
 const ready = async () => {
   const headers = { Host: 'sms.example.cn', Connection: 'close' }
   const { status, body } = await ask(at, '/api/health/ready', { headers })

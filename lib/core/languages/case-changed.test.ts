@@ -18,7 +18,8 @@ async function sayIn(locale: Locale) {
 const at = Date.parse('2026-11-28T02:42:00Z')
 const DONE = ['SUSPENDED', 'RESUMED', 'REVOKED', 'FILING']
 const MATERIAL = ['MATERIAL_REQUESTED', 'MATERIAL_ACCEPTED', 'MATERIAL_REFUSED', 'MATERIAL_WITHDRAWN']
-const FILING = { state: 'EFFECTIVE', number: '1069', filedOn: '2026-11-20', effectiveOn: '2026-11-27' }
+const [FILED, EFFECTIVE] = [Date.parse('2026-11-19T16:00:00Z'), Date.parse('2026-11-26T16:00:00Z')] // midnight in Beijing
+const FILING = { state: 'EFFECTIVE', number: '1069', filedOn: FILED, effectiveOn: EFFECTIVE }
 const BARE = { state: 'NOT_FILED', number: 'NONE', filedOn: 'NONE', effectiveOn: 'NONE' }
 
 test.each(LOCALES)(
@@ -45,7 +46,8 @@ test.each(LOCALES)(
 test.each(LOCALES)('a filing is what it is now, without what it lacks: %s', async (locale) => {
   const say = await sayIn(locale)
   const by = { now: 'FILING', by: 'NAMED', name: '周岚', at }
-  expect(say({ ...by, ...FILING })).toMatch(/1069.*2026-11-20.*2026-11-27/)
+  const days = locale === 'en' ? /1069.*Nov 20, 2026.*Nov 27, 2026/ : /1069.*2026年11月20日.*2026年11月27日/
+  expect(say({ ...by, ...FILING })).toMatch(days)
   const bare = say({ ...by, ...BARE })
   expect(bare).toContain(locale === 'en' ? 'Not filed.' : '未报备。')
   expect(bare).not.toMatch(/NONE|access number|接入号码/)

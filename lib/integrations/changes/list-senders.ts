@@ -1,5 +1,6 @@
 import 'server-only'
 import { database } from '@/lib/db/client'
+import { pageOf } from '@/lib/db/keyset'
 import { type KnownAccount, readSenders } from './read-senders'
 import type { Senders, SendersQuery } from './schemas'
 import { lastChange, sequenceChanges } from './sequence'
@@ -21,10 +22,10 @@ export async function listSenders({ cursor, limit, accountId, isTest }: Given): 
         SELECT FROM qualifications q
         WHERE q.account_id = a.id AND q.status IN ('APPROVED', 'SUSPENDED', 'REVOKED', 'EXPIRED'))
     ORDER BY a.id LIMIT ${limit + 1}`
-  const ids = rows.slice(0, limit).map(({ id }) => id)
+  const { page, end } = pageOf(rows, limit)
   return {
-    accounts: await readSenders(ids),
-    next: rows.length > limit ? `${changes}.${ids.at(-1)}` : null,
+    accounts: await readSenders(page.map(({ id }) => id)),
+    next: end ? `${changes}.${end.id}` : null,
     changes,
   }
 }

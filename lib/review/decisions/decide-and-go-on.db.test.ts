@@ -13,7 +13,7 @@ import { interleave } from '@/tests/setup/interleave'
 import { caseAsText, caseOfText } from '../case-text'
 import { expireClaims } from '../claims/expire-claims'
 import { releaseClaim } from '../claims/release-claim'
-import { readForReview } from '../queries'
+import { readForReview } from '../read-for-review'
 import { decideAndGoOn, pageAfter } from './decide-and-go-on'
 
 type Claimed = Awaited<ReturnType<typeof aClaimedQualification>>

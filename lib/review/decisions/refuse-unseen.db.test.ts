@@ -15,7 +15,7 @@ import {
 } from '@/tests/factories/review'
 import { claimQualification } from '../claims/claim-qualification'
 import { releaseClaim } from '../claims/release-claim'
-import { readForReview } from '../queries'
+import { readForReview } from '../read-for-review'
 import { decideQualification } from './decide-qualification'
 
 type Claimed = Awaited<ReturnType<typeof aClaimedQualification>>

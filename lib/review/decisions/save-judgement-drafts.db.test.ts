@@ -17,7 +17,7 @@ import {
 import { interleave, interleaveWith } from '@/tests/setup/interleave'
 import { claimQualification } from '../claims/claim-qualification'
 import { releaseClaim } from '../claims/release-claim'
-import { readForReview } from '../queries'
+import { readForReview } from '../read-for-review'
 import { SaveJudgementDraftsInput } from '../schemas'
 import { decideQualification } from './decide-qualification'
 import type { JudgementDrafts } from './judgement-drafts'

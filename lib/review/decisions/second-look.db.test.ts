@@ -4,7 +4,7 @@ import { newId } from '@/lib/core/ids'
 import { database, databaseTime } from '@/lib/db/client'
 import { openFile } from '@/lib/qualifications/files/open-file'
 import { aClaimedQualification, aSecondRevision, aSubmittedQualification, someStaff } from '@/tests/factories/review'
-import { readForReview } from '../queries'
+import { readForReview } from '../read-for-review'
 
 async function opened(second: { reviewer: Awaited<ReturnType<typeof someStaff>>; qualification: { id: string } }) {
   const read = await readForReview(second.reviewer, second.qualification.id)

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { env } from '@/lib/core/env'
 import type { ApiScope } from '@/lib/db/generated/enums'
 import { Declared, IssuedLetters } from '@/lib/integrations/applications/draft-schemas'
 import { readOwnViews } from '@/lib/privacy/own-data/read-own-views'
@@ -60,6 +61,20 @@ test('without its particulars there is no letter', async () => {
   expect(await codeOf(issue(id))).toEqual([409, 'INCOMPLETE'])
   expect(await codeOf(get(id, '/letters/INDIVIDUAL'))).toEqual([409, 'INCOMPLETE'])
   expect(await eventsAbout(id, 'letter.issued')).toEqual([])
+})
+
+test('without the legal name of the operator there is none, and the answer says whose it is to enter', async () => {
+  const { id } = await aWrittenDraft()
+  const { OPERATOR_NAME } = env()
+  Object.assign(env(), { OPERATOR_NAME: undefined })
+  try {
+    expect(await codeOf(issue(id))).toEqual([409, 'OPERATOR_UNNAMED'])
+    expect(await codeOf(get(id, '/letters/INDIVIDUAL'))).toEqual([409, 'OPERATOR_UNNAMED'])
+  } finally {
+    Object.assign(env(), { OPERATOR_NAME })
+  }
+  expect(await eventsAbout(id, 'letter.issued')).toEqual([])
+  expect((await issue(id)).status).toBe(201)
 })
 
 test('what is declared is read unmasked, and its people see that it was', async () => {

@@ -10,11 +10,12 @@ import {
   INDIVIDUAL_SLOTS,
   ownUse,
   type Slot,
-  signAndSubmit,
   start,
+  submit,
   upload,
 } from '../support/applying'
 import { countEffort, type Effort } from '../support/effort'
+import { downloaded } from '../support/downloads'
 import { codeFor } from '../support/outbox'
 import { drawing } from '../support/pictures'
 import { personal } from '../support/records'
@@ -55,7 +56,7 @@ test('an individual needs at most 24 taps and 5 typed fields, from the landing p
 
   await fillIn(page, ...ownUse('在我的茶店下过单的街坊'))
   await fillInSignature(page, person.name, '您预订的茶已备好，今晚六点前自取。')
-  await signAndSubmit(page)
+  await printSignAndSubmit(page)
   expectWithin(effort, { taps: 24, typed: 5 })
 })
 
@@ -86,7 +87,7 @@ test('an organisation whose representative is the administrator needs at most 31
 
   await fillIn(page, ...ownUse('在我们的应用中注册的用户'))
   await fillInSignature(page, organisation.name.slice(0, 6), '您预订的茶已备好，今晚六点前自取。')
-  await signAndSubmit(page)
+  await printSignAndSubmit(page)
   expectWithin(effort, { taps: 31, typed: 6 })
 })
 
@@ -114,7 +115,7 @@ test('an organisation with another administrator needs at most 35 taps and 11 ty
 
   await fillIn(page, ...ownUse('在我们的应用中注册的用户'))
   await fillInSignature(page, organisation.name.slice(0, 6), '您预订的茶已备好，今晚六点前自取。')
-  await signAndSubmit(page)
+  await printSignAndSubmit(page)
   expectWithin(effort, { taps: 35, typed: 11 })
 })
 
@@ -162,6 +163,15 @@ async function photographAll(page: Page, slots: readonly Slot[], pictures: Paper
     await upload(page, name, { name: `${kind}.jpg`, mimeType: 'image/jpeg', buffer })
     await expect(page.getByRole('img', { name: `查看大图: ${name}` })).toBeVisible()
   }
+}
+
+/** Downloads the letter, photographs both of its pages, and submits. */
+async function printSignAndSubmit(page: Page) {
+  await downloaded(page, page.getByRole('link', { name: '下载承诺函（PDF）' }))
+  await upload(page, '承诺函', [await drawing('COMMITMENT_LETTER'), await drawing('COMMITMENT_LETTER', 1)])
+  await expect(page.getByRole('img', { name: '查看大图: 承诺函' })).toHaveCount(2)
+  await page.getByRole('link', { name: '继续', exact: true }).click()
+  await submit(page)
 }
 
 function expectWithin({ taps, typed }: Effort, most: { taps: number; typed: number }) {

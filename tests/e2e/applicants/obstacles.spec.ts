@@ -1,8 +1,10 @@
 import type { Page } from '@playwright/test'
 import { DAY, dateIn } from '@/lib/core/clock'
 import { database } from '@/lib/db/client'
+import { claimQualification } from '@/lib/review/claims/claim-qualification'
+import { decideQualification } from '@/lib/review/decisions/decide-qualification'
 import { withdrawQualification } from '@/lib/qualifications/standing/withdraw-qualification'
-import { aFullDraft, decide, submit } from '@/tests/factories/journey'
+import { aFullDraft, decide, seeAll, submit } from '@/tests/factories/journey'
 import { aColleague } from '@/tests/factories/people'
 import { changeElsewhere } from '../support/change-elsewhere'
 import { flawsOf } from '../support/layout'
@@ -28,6 +30,10 @@ const WORDS = {
     replace: '更换',
     portraitEndsSoon: /^身份证人像面：沿用上一份申请的文件，而证件或材料快要到期/,
     applyAgain: '用这些内容重新申请',
+    correctUse: /^修改：短信用途$/,
+    recipients: '发给谁',
+    saveAndContinue: '保存并继续',
+    check: '核对并提交',
   },
   en: {
     renew: 'Start renewal',
@@ -41,6 +47,10 @@ const WORDS = {
     replace: 'Replace',
     portraitEndsSoon: /^ID card, portrait side: The files of your earlier application are used again, but/,
     applyAgain: 'Apply again with these answers',
+    correctUse: /^Correct: SMS use$/,
+    recipients: 'Recipients',
+    saveAndContinue: 'Save and continue',
+    check: 'Check and submit',
   },
 } as const
 
@@ -125,6 +135,18 @@ for (const locale of ['zh-CN', 'en'] as const) {
       await expect(page.getByText(say.step(2))).toBeVisible()
     })
 
+    test('a refused use is corrected alone: no page that was accepted is on the way', async ({ page, signIn }) => {
+      const { applicant, id } = await aRefusedUse()
+      await signIn(applicant.actor)
+      await page.goto(`/qualifications/${id}`)
+      await page.getByRole('link', { name: say.correctUse }).click()
+      await page.getByLabel(say.recipients).fill(personal('在苏州书店订了书、同意接收通知的顾客'))
+      await fitsAndIsAccessible(page)
+      await page.getByRole('button', { name: say.saveAndContinue }).click()
+      await expect(page.getByRole('heading', { name: say.check, level: 1 })).toBeVisible()
+      await fitsAndIsAccessible(page)
+    })
+
     test('a thumb hits sign out', async ({ page, signIn }) => {
       const { applicant } = await aFullDraft()
       await signIn(applicant.actor)
@@ -144,6 +166,26 @@ async function anApprovalThatEnds() {
   await decide((await aColleague({ roles: ['REVIEWER'] })).actor, id)
   const validUntil = new Date(Date.now() + 20 * DAY)
   await database().qualification.update({ where: { id }, data: { validUntil } })
+  return draft
+}
+
+const OF_USE = { correctionField: 'use.audience', note: null }
+
+/** Submits an application whose use alone is refused. */
+async function aRefusedUse() {
+  const draft = await aFullDraft()
+  const { applicant, id: qualificationId } = draft
+  await submit(applicant.actor, qualificationId)
+  const reviewer = (await aColleague({ roles: ['REVIEWER'] })).actor
+  await claimQualification(reviewer, { qualificationId })
+  await seeAll(reviewer, qualificationId)
+  const rows = await database().part.findMany({ where: { submission: { qualificationId } } })
+  const parts = rows.map(({ id: partId, fieldGroup }) =>
+    fieldGroup === 'use'
+      ? { ...OF_USE, partId, verdict: 'REFUSED' as const, reasons: ['CONTENT_UNCLEAR'], correction: 'FIELD' as const }
+      : { partId, verdict: 'ACCEPTED' as const, reasons: [], correction: null, correctionField: null, note: null },
+  )
+  await decideQualification(reviewer, { qualificationId, revision: 1, parts })
   return draft
 }
 

@@ -1,10 +1,14 @@
 import { Readable } from 'node:stream'
+import sharp from 'sharp'
 import { database } from '@/lib/db/client'
 import { acceptDocument } from '@/lib/qualifications/files/accept-document'
 import { agreedToFirstTexts } from '@/tests/factories/consents'
 import { aRegisteredApplicant } from '@/tests/factories/people'
+import { papersOfOne } from '@/tests/factories/photographed/papers-of-one'
 import { specimenOf } from '@/tests/factories/photographed/specimens'
 import { aDraft } from '@/tests/factories/qualifications'
+import { aReading, readAs } from '@/tests/factories/readings'
+import { goToSlot } from '../support/applying'
 import { flawsOf } from '../support/layout'
 import { expect, flawsForAxe, test } from '../support/test'
 
@@ -15,6 +19,9 @@ test.use({
   ownSystem: 'reading',
   settings: { READ_DOCUMENTS: '1' },
 })
+
+/** Limits how long the reader may take, next to other tests. */
+const READING = { timeout: 240_000 }
 
 test('before changed texts are agreed to, the page of documents says that nothing is read, and leads to them', async ({
   page,
@@ -88,6 +95,73 @@ test('what is photographed first need not be typed, and a wrong name is found', 
     await page.goto(`/qualifications/${id}/check`)
     await expect(page.getByText('填写的姓名与照片上读到的不同')).toHaveCount(0)
   })
+})
+
+test('a wrong side and a wrong paper are named where they were uploaded, and a picture upside down is turned', async ({
+  page,
+  signIn,
+}) => {
+  test.setTimeout(480_000)
+  const { pictures } = await papersOfOne('misplaced')
+  const { actor, accountId } = await aRegisteredApplicant()
+  const { id } = await aDraft({ ...actor, accountId })
+  await signIn(actor)
+  await page.goto(`/qualifications/${id}/documents`)
+  const [portrait, emblem] = [page.locator('#ID_PORTRAIT'), page.locator('#ID_EMBLEM')]
+  const put = async (slot: typeof portrait, buffer: Buffer | undefined) => {
+    await goToSlot(page, slot)
+    const picture = { name: '照片.jpg', mimeType: 'image/jpeg', buffer: buffer ?? Buffer.alloc(0) }
+    await slot.locator('input[type=file]').first().setInputFiles(picture)
+  }
+  const wrongSide = portrait.getByText('照片里好像是证件的另一面。')
+  const wrongPaper = emblem.getByText('照片里好像不是这一项要的材料')
+
+  await put(portrait, pictures.ID_EMBLEM)
+  await expect(wrongSide).toBeVisible(READING)
+  expect([await flawsOf(page), await flawsForAxe(page)]).toEqual([[], []])
+  await put(emblem, pictures.LICENCE)
+  await expect(wrongPaper).toBeVisible(READING)
+
+  await test.step('the check page lists both, with a way to each', async () => {
+    await page.goto(`/qualifications/${id}/check`)
+    const linkOf = (text: string) => page.getByRole('listitem').filter({ hasText: text }).getByRole('link')
+    await expect(linkOf('照片里好像不是这一项要的材料')).toHaveAttribute('href', /#ID_EMBLEM$/)
+    await linkOf('照片里好像是证件的另一面。').click()
+    await expect(wrongSide).toBeVisible()
+  })
+
+  await test.step('the right ones take their places, one of them upside down', async () => {
+    await put(portrait, await sharp(pictures.ID_PORTRAIT).rotate(180).toBuffer())
+    await expect(portrait.getByText('已自动转正。')).toBeVisible(READING)
+    await expect(wrongSide).toHaveCount(0)
+    await put(emblem, pictures.ID_EMBLEM)
+    await expect(wrongPaper).toHaveCount(0, READING)
+  })
+})
+
+test('a name that was read wrongly is filled in, corrected, and stops nobody', async ({ page, signIn }) => {
+  const { actor, accountId } = await aRegisteredApplicant()
+  const { id } = await aDraft({ ...actor, accountId })
+  const { jpeg, truth } = await specimenOf('journey', 0, 'scan', null)
+  const { name = '', idNumber = '' } = truth.fields
+  const upload = { qualificationId: id, kind: 'ID_PORTRAIT', senderSignatureId: null, fileName: '照片.jpg' } as const
+  const { fileId } = await acceptDocument(actor, { ...upload, source: Readable.from([jpeg]) })
+  const state = async () => (await database().reading.findUnique({ where: { fileId } }))?.state
+  await expect.poll(state, READING).toBe('READ')
+  const misread = `${name.slice(0, -1)}某`
+  await readAs(fileId, aReading({ fields: { name: misread, idNumber } }))
+  await signIn(actor)
+  await page.goto(`/qualifications/${id}/identity`)
+  const field = page.getByRole('textbox', { name: '姓名' })
+  await expect(field).toHaveValue(misread)
+  await field.fill(name)
+  await page.getByRole('button', { name: '保存，稍后再填' }).click()
+  await expect(page).toHaveURL(new RegExp(`/qualifications/${id}$`))
+  await page.goto(`/qualifications/${id}/identity`)
+  await expect(field).toHaveValue(name)
+  await page.goto(`/qualifications/${id}/check`)
+  const finding = page.getByRole('listitem').filter({ hasText: '填写的姓名与照片上读到的不同' })
+  await expect(finding).toContainText('提醒')
 })
 
 test('a page that is open while photographs are read is filled in, without what somebody typed', async ({

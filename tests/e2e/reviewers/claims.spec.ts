@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test'
 import { database } from '@/lib/db/client'
-import { readForReview } from '@/lib/review/queries'
+import { readForReview } from '@/lib/review/read-for-review'
 import { emptyQueue } from '@/tests/factories/endings'
 import { aSubmitted } from '@/tests/factories/journey'
 import { aColleague, aRegisteredApplicant, aSession } from '@/tests/factories/people'

@@ -5,12 +5,12 @@ import { claimQualification } from '@/lib/review/claims/claim-qualification'
 import { releaseClaim } from '@/lib/review/claims/release-claim'
 import { saveJudgementDrafts } from '@/lib/review/decisions/save-judgement-drafts'
 import { savePhrase } from '@/lib/review/phrases/save-phrase'
-import { seeAll } from '@/tests/factories/journey'
+import { decide, resubmit, seeAll } from '@/tests/factories/journey'
 import { aColleague } from '@/tests/factories/people'
 import { PATIENCE } from '@/tests/setup/patience.mjs'
-import { ANYWHERE, CONFIRMED, ENLARGES, NAMES, NOTHING, PHRASE, SENDS } from '../support/key-effects'
-import { accept, note, STATES } from '../support/key-states'
-import { keysWork } from '../support/keyboard'
+import { ANYWHERE, CONFIRMED, ENLARGES, LEAVES, NAMES, NOTHING, PHRASE, SENDS } from '../support/key-effects'
+import { accept, CARRIED, LOST, leave, note, type State, STATES } from '../support/key-states'
+import { keysWork, tabTo } from '../support/keyboard'
 import { aSubmittedLetter } from '../support/photographed-letter'
 import { drawn, drawnAtRest, hold, press, sendComposed } from '../support/press-keys'
 import { expect, test } from '../support/test'
@@ -44,6 +44,8 @@ async function aCaseInHand() {
   return { id, reviewer }
 }
 
+const letterPage = (page: Page) => page.getByRole('button', { name: `${LETTER} 2`, exact: true })
+
 /** Leads back to a part that nobody has judged, of which that is what was done last. */
 async function startAgain(page: Page, name: string) {
   await page.evaluate(() => document.querySelector<HTMLDialogElement>('dialog[open]')?.requestClose())
@@ -63,39 +65,101 @@ async function startAgain(page: Page, name: string) {
   await pictureIsThere(page)
 }
 
-for (const [name, { enter, does, keys = {}, toSend }] of Object.entries(STATES)) {
+type Ways = {
+  again: (page: Page, isOnLetter: boolean) => Promise<void>
+  afterLetter?: (page: Page) => Promise<void>
+}
+
+/** Presses each key of the table in a state, and compares what is seen with what the key should change. */
+async function pressEach(
+  page: Page,
+  name: string,
+  { enter, does, keys = {}, toSend }: State,
+  { again, afterLetter }: Ways,
+) {
+  for (const [of, { keys: all }] of Object.entries(KEY_MAP) as [KeyName, { keys: readonly string[] }][]) {
+    for (const key of all) {
+      const isOnLetter = does[of] === ANYWHERE.flat
+      await again(page, isOnLetter)
+      if (of === 'send') await toSend?.(page)
+      await enter(page)
+      const before = await lookAt(page)
+      for (const by of COMPOSED) {
+        await sendComposed(page, key, by)
+        expect(await lookAt(page), `${key} of an input method, ${name}`).toEqual(before)
+      }
+      const effect = keys[key] ?? does[of]
+      expect(effect, `what ${of} does ${name}`).toBeDefined()
+      if (effect === SENDS || effect === LEAVES) continue
+      if (of === 'loupe') await hold(page, key, effect === ENLARGES)
+      else await press(page, key)
+      await expect(async () => {
+        expect(await lookAt(page), `${key} (${of}) ${name}`).toEqual({ ...before, ...effect })
+      }).toPass({ timeout: PATIENCE })
+      if (isOnLetter) await afterLetter?.(page)
+    }
+  }
+}
+
+/** Leads to the start of each key in a case that is reviewed for the first time. */
+const OF_CASE: Ways = {
+  async again(page, isOnLetter) {
+    await startAgain(page, isOnLetter ? LETTER : JUDGED)
+    if (isOnLetter) await letterPage(page).click()
+  },
+  async afterLetter(page) {
+    await startAgain(page, LETTER)
+    await accept(page)
+  },
+}
+
+for (const [name, state] of Object.entries(STATES)) {
   test(`each key ${name}`, async ({ page, signIn }) => {
     const { id, reviewer } = await aCaseInHand()
     await signIn(reviewer.actor)
     await page.goto(`/queue/${id}`)
-    for (const [of, { keys: all }] of Object.entries(KEY_MAP) as [KeyName, { keys: readonly string[] }][]) {
-      for (const key of all) {
-        const isOnLetter = does[of] === ANYWHERE.flat
-        await startAgain(page, isOnLetter ? LETTER : JUDGED)
-        if (isOnLetter) await page.getByRole('button', { name: `${LETTER} 2`, exact: true }).click()
-        if (of === 'send') await toSend?.(page)
-        await enter(page)
-        const before = await lookAt(page)
-        for (const by of COMPOSED) {
-          await sendComposed(page, key, by)
-          expect(await lookAt(page), `${key} of an input method, ${name}`).toEqual(before)
-        }
-        const effect = keys[key] ?? does[of]
-        expect(effect, `what ${of} does ${name}`).toBeDefined()
-        if (effect === SENDS) continue
-        if (of === 'loupe') await hold(page, key, effect === ENLARGES)
-        else await press(page, key)
-        await expect(async () => {
-          expect(await lookAt(page), `${key} (${of}) ${name}`).toEqual({ ...before, ...effect })
-        }).toPass({ timeout: PATIENCE })
-        if (isOnLetter) {
-          await startAgain(page, LETTER)
-          await accept(page)
-        }
-      }
-    }
+    await pressEach(page, name, state, OF_CASE)
   })
 }
+
+test('each key after the claim was lost', async ({ page, signIn }) => {
+  const { id, reviewer } = await aCaseInHand()
+  await signIn(reviewer.actor)
+  await page.clock.install()
+  await page.goto(`/queue/${id}`)
+  await pictureIsThere(page)
+  await database().qualification.update({ where: { id }, data: { leaseEndsAt: new Date(Date.now() - 60_000) } })
+  await page.keyboard.press('Shift') // a heartbeat renews the claim
+  await page.clock.runFor(31_000)
+  const lost = page.getByText('You no longer hold this application')
+  await expect(lost).toBeVisible()
+  await pressEach(page, 'after the claim was lost', LOST, OF_CASE)
+  await leave(page)
+  await page.keyboard.press('n')
+  await expect(lost).toBeHidden()
+  await expect(page).toHaveURL(`/queue/${id}`)
+})
+
+test('each key of a part that was accepted before', async ({ page, signIn }) => {
+  const { id, applicant } = await aSubmittedLetter()
+  const reviewer = await aColleague({ roles: ['REVIEWER'] })
+  await decide(reviewer.actor, id, { ID_IN_HAND: 'BLURRED' })
+  await resubmit(applicant.actor, id, ['ID_IN_HAND'])
+  await claimQualification(reviewer.actor, { qualificationId: id })
+  await seeAll(reviewer.actor, id)
+  await signIn(reviewer.actor)
+  await page.goto(`/queue/${id}`)
+  const carried = page.getByRole('region', { name: /^Accepted before/ }).getByRole('button', { name: LETTER })
+  const enter = async () => {
+    await leave(page)
+    for (const button of [carried, letterPage(page)]) {
+      await tabTo(page, button)
+      await page.keyboard.press('Enter')
+    }
+    await pictureIsThere(page)
+  }
+  await pressEach(page, 'of a part that was accepted before', { ...CARRIED, enter }, { again: () => startAgain(page, JUDGED) })
+})
 
 const COMPOSED = [{ isComposing: true }, { keyCode: 229 }]
 const keysOf = (table: Readonly<Record<string, Shortcut>>) =>

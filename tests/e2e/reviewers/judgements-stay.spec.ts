@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test'
-import { readForReview } from '@/lib/review/queries'
+import { readForReview } from '@/lib/review/read-for-review'
 import { emptyQueue } from '@/tests/factories/endings'
 import { aSubmitted } from '@/tests/factories/journey'
 import { aColleague } from '@/tests/factories/people'

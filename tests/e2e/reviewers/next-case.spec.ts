@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test'
 import type { PersonActor } from '@/lib/actor/actor'
 import { database } from '@/lib/db/client'
-import { readForReview } from '@/lib/review/queries'
+import { readForReview } from '@/lib/review/read-for-review'
 import { emptyQueue } from '@/tests/factories/endings'
 import { aSubmitted } from '@/tests/factories/journey'
 import { aColleague } from '@/tests/factories/people'

@@ -1,9 +1,10 @@
 import type { Page } from '@playwright/test'
 import { database } from '@/lib/db/client'
 import { claimQualification } from '@/lib/review/claims/claim-qualification'
-import { submit } from '@/tests/factories/journey'
+import { seeAll, submit } from '@/tests/factories/journey'
 import { anOrganisationDraft } from '@/tests/factories/organisation-drafts'
 import { aColleague } from '@/tests/factories/people'
+import { aSentCase } from '../support/sent-case'
 import { expect, test } from '../support/test'
 import { part } from '../support/workbench'
 
@@ -22,8 +23,9 @@ for (const viewport of [
   }) => {
     const { applicant, id } = await anOrganisationDraft()
     await submit(applicant.actor, id)
-    const reviewer = (await aColleague({ roles: ['REVIEWER'] })).actor
+    const { sender: reviewer } = await aSentCase((await aColleague({ roles: ['LEAD'] })).actor)
     await claimQualification(reviewer, { qualificationId: id })
+    await seeAll(reviewer, id)
     const page = await another(reviewer, { locale: 'en', viewport })
     await page.clock.install()
     await page.goto(`/queue/${id}`)
@@ -36,9 +38,15 @@ for (const viewport of [
         await expect(one, state).toBeInViewport({ ratio: 0.9 })
       }
     }
+    const staysBehind = async (state: string) => {
+      await expect(page.getByRole('dialog'), state).toBeVisible()
+      await page.mouse.wheel(0, 2000)
+      expect(await overflowOf(page), state).toBe(0)
+    }
     await part(page, 'Commitment letter').click()
     await page.getByRole('navigation', { name: 'Parts' }).hover()
-    await stays('open')
+    await expect(page.getByRole('button', { name: /^Undo/ })).toBeVisible()
+    await stays('open, with a decision that can be undone and a notice')
     for (const each of await page.getByRole('navigation', { name: 'Parts' }).getByRole('button').all()) {
       await each.click()
       await expect(accept).toBeInViewport({ ratio: 0.9 })
@@ -53,10 +61,25 @@ for (const viewport of [
     await page.getByRole('button', { name: 'Saved phrases' }).click()
     await stays('with the phrases')
     await page.keyboard.press('Escape')
+    await page.getByRole('main').focus()
+    await page.keyboard.press('m')
+    await expect(page.getByRole('application', { name: 'Outline an area' })).toBeFocused()
+    await stays('while a place is outlined')
+    await page.keyboard.press('Enter')
+    await stays('with an outline')
 
     await page.getByRole('button', { name: 'Shortcuts' }).click()
-    await expect(page.getByRole('dialog')).toBeVisible()
-    expect(await overflowOf(page), 'with the keys').toBe(0)
+    await staysBehind('with the keys')
+    await page.keyboard.press('Escape')
+    for (const each of await page.getByRole('navigation', { name: 'Parts' }).getByRole('button').all()) {
+      await each.click()
+      if (await accept.isVisible()) await accept.click()
+    }
+    await part(page, 'Commitment letter').click()
+    await refuse.click()
+    await page.getByRole('checkbox', { name: /^Blurred/ }).check()
+    await page.keyboard.press('Control+Enter')
+    await staysBehind('in the confirmation')
     await page.keyboard.press('Escape')
 
     await database().qualification.update({ where: { id }, data: { leaseEndsAt: new Date(Date.now() - 60_000) } })

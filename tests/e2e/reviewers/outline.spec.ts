@@ -1,7 +1,7 @@
 import type { Locator } from '@playwright/test'
 import { database } from '@/lib/db/client'
 import { claimQualification } from '@/lib/review/claims/claim-qualification'
-import { readForReview } from '@/lib/review/queries'
+import { readForReview } from '@/lib/review/read-for-review'
 import { aSubmitted, resubmit } from '@/tests/factories/journey'
 import { aColleague } from '@/tests/factories/people'
 import { flawsOf } from '../support/layout'

@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test'
 import { database } from '@/lib/db/client'
-import { readForReview } from '@/lib/review/queries'
+import { readForReview } from '@/lib/review/read-for-review'
 import { aSession } from '@/tests/factories/people'
 import { aClaimedCase, filter, partsOf } from '../support/claimed-case'
 import { personal } from '../support/records'

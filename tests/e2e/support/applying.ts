@@ -1,6 +1,6 @@
 import type { Locator, Page } from '@playwright/test'
 import type { DocumentKind } from '@/lib/db/generated/enums'
-import { drawing, type photograph } from './pictures'
+import { drawing, type Picture } from './pictures'
 import { personal } from './records'
 import { expect } from './test'
 
@@ -150,19 +150,19 @@ export async function fillInSignature(page: Page, text: string, sample: string):
 }
 
 /** Goes to a slot: a phone shows one at a time, from the first that is missing. */
-async function goToSlot(page: Page, slot: Locator): Promise<void> {
+export async function goToSlot(page: Page, slot: Locator): Promise<void> {
   const next = page.getByRole('button', { name: '下一份' })
   await expect(slot.or(next).first()).toBeVisible()
   while (!(await slot.isVisible())) await next.click()
 }
 
-/** Chooses a picture for a slot. */
-export async function upload(page: Page, name: string, picture: Awaited<ReturnType<typeof photograph>>) {
+/** Chooses a picture for a slot, or several at once. */
+export async function upload(page: Page, name: string, chosen: Picture | Picture[]) {
   const slot = page.getByRole('group', { name: `上传${name}`, exact: true })
   await goToSlot(page, slot)
   const chooser = page.waitForEvent('filechooser')
   await slot.getByRole('button', { name: /^(选择照片|选择照片或 PDF|更换)$/ }).click()
-  await (await chooser).setFiles(picture)
+  await (await chooser).setFiles(chosen)
 }
 
 /** Uploads drawn pictures, one for each slot. */

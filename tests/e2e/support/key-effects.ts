@@ -16,6 +16,8 @@ export const PHRASE = 'Please use better light.'
 export const NOTHING: Effect = {}
 /** Sends the decision: the last test. */
 export const SENDS: Effect = {}
+/** Leaves the case for another: the end of its test. */
+export const LEAVES: Effect = {}
 /** Enlarges the pictures while the key is held, and nothing else. */
 export const ENLARGES: Effect = {}
 const ANY = { text: expect.any(String), number: expect.any(Number) }

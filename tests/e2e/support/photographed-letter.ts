@@ -24,5 +24,5 @@ export async function aSubmittedLetter(seen: Partial<LetterPage> = {}) {
   const corners = truth.corners as unknown as NonNullable<LetterPage['corners']>
   await readAs(fileId, aLetterReading(code, true, { corners, ...seen }))
   await submit(applicant.actor, id)
-  return { id, corners, file: await database().storedFile.findUniqueOrThrow({ where: { id: fileId } }) }
+  return { id, applicant, corners, file: await database().storedFile.findUniqueOrThrow({ where: { id: fileId } }) }
 }

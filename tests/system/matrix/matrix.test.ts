@@ -55,8 +55,8 @@ const LINES = TABLE.flatMap((row) =>
 
 /**
  * Returns whether a line is tried. Some rows answer alike in several states: the gate tries one of them, another one in each row,
- * and the long suite all. In the first line of a row, the gate tries two of those who are answered alike; in the lines after it, who is
- * answered otherwise than in the first.
+ * and the long suite all. In the first line of a row, the gate tries two of those who are refused alike and one who is not; in the lines
+ * after it, who is answered otherwise than in the first.
  */
 function isTried({ row, state }: (typeof LINES)[number]): boolean {
   if (IS_LONG) return true
@@ -188,14 +188,14 @@ function turnOf(row: Row, all: readonly unknown[]): number {
   return TABLE.indexOf(row) % all.length
 }
 
-/** Returns by whom the first line of a row is tried: the gate tries two of those who are answered alike. */
+/** Returns by whom the first line of a row is tried: the gate tries two of those who are refused alike, and one who is not. */
 function columnsOf(row: Row, cells: string): number[] {
   const columns = [...ACTORS.keys()]
   if (IS_LONG) return columns
   return columns.filter((column) => {
     const alike = columns.filter((other) => cells[other] === cells[column])
     const at = (alike.indexOf(column) + turnOf(row, alike)) % alike.length
-    return at < 2
+    return at < (cells[column] === '+' ? 1 : 2)
   })
 }
 

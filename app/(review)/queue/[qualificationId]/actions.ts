@@ -8,7 +8,7 @@ import { decideAndGoOn, pageAfter } from '@/lib/review/decisions/decide-and-go-o
 import { saveJudgementDrafts } from '@/lib/review/decisions/save-judgement-drafts'
 import { removePhrase as removePhraseOf } from '@/lib/review/phrases/remove-phrase'
 import { savePhrase as savePhraseOf } from '@/lib/review/phrases/save-phrase'
-import { readForReview } from '@/lib/review/queries'
+import { readForReview } from '@/lib/review/read-for-review'
 import {
   ClaimInput,
   DecideQualificationForm,

@@ -5,6 +5,7 @@ import type { DocumentKind } from '@/lib/db/generated/enums'
 import { settleLateReading } from '@/lib/qualifications/late/settle-late-reading'
 import { eventsAbout } from '@/tests/factories/audit'
 import { decide, submit } from '@/tests/factories/journey'
+import { anOpenedLink } from '@/tests/factories/letter-links'
 import { aDraftOfOneLetter, aPageOf, letterFindingsOf } from '@/tests/factories/photographed-letters'
 import {
   aDocumentIn,
@@ -17,8 +18,10 @@ import {
 import { readAs } from '@/tests/factories/readings'
 import { someStaff } from '@/tests/factories/review'
 import { removeDocumentPage } from '../../files/remove-document-page'
+import { openForwardedLetter } from '../../phone/open-forwarded-letter'
 import { readDraft } from '../read-draft'
 import { issueLetters } from './issue-letters'
+import { openLetter } from './open-letter'
 
 const { OPERATOR_NAME: NAME } = env()
 /** Gives the platform another name, as a start with another setting does. */
@@ -29,6 +32,7 @@ type Made = { applicant: Parameters<typeof signAgain>[0]; id: string }
 
 const letterOf = async ({ applicant, id }: Made) =>
   (await readDraft(applicant, id))?.slots.find(({ slot }) => slot.kind === 'COMMITMENT_LETTER')
+const UNNAMED = { code: 'OPERATOR_UNNAMED' }
 const OF_PLATFORM = { state: 'VOID', changes: [{ of: 'PLATFORM' }], since: null }
 
 async function replace({ applicant, id }: Made, kind: DocumentKind) {
@@ -169,9 +173,12 @@ test('without a legal name no letter is issued, also by the name of the platform
   const letters = () => database().letter.count({ where: { qualificationId: id } })
   const platform = env().ZHUNXIN_PLATFORM
   renamedTo(undefined)
-  await expect(issueLetters(applicant, id)).rejects.toMatchObject({ code: 'OPERATOR_UNNAMED' })
+  await expect(issueLetters(applicant, id)).rejects.toMatchObject(UNNAMED)
   Object.assign(env(), { ZHUNXIN_PLATFORM: '样本云' })
-  await expect(issueLetters(applicant, id)).rejects.toMatchObject({ code: 'OPERATOR_UNNAMED' })
+  await expect(issueLetters(applicant, id)).rejects.toMatchObject(UNNAMED)
+  await expect(openLetter(applicant, { qualificationId: id, variant: 'INDIVIDUAL' })).rejects.toMatchObject(UNNAMED)
+  const { browser } = await anOpenedLink(applicant, id)
+  await expect(openForwardedLetter(browser)).rejects.toMatchObject(UNNAMED)
   expect(await letters()).toBe(0)
   renamedTo('样本云')
   const issued = await issueLetters(applicant, id)

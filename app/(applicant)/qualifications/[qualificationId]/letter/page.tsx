@@ -32,7 +32,8 @@ export default async function LetterPage({ params }: TaskPageProps) {
   const words = await getTranslations('applicant.letter')
   const all = await getTranslations()
   const [found, links] = await Promise.all([lettersOf(draft.id), readLetterLinks(await requireActor(), draft.id)])
-  const letters = found === 'UNNAMED' ? null : found
+  const isUnnamed = found === 'UNNAMED'
+  const letters = isUnnamed ? null : found
   const slots = draft.slots.filter(({ slot }) => taskOfSlot(slot.kind) === 'letter')
   const open = slots.filter(({ lock }) => !lock.isLocked)
   const locked = slots.filter(({ lock }) => lock.isLocked)
@@ -74,10 +75,11 @@ export default async function LetterPage({ params }: TaskPageProps) {
         ))
       ) : (
         <>
-          {found !== 'UNNAMED' ? <MissingOnLetters draft={draft} /> : open.length > 0 ? <UnnamedOperator /> : null}
+          {isUnnamed ? null : <MissingOnLetters draft={draft} />}
+          {isUnnamed && open.length > 0 ? <UnnamedOperator /> : null}
           <div className="mt-8 flex flex-col gap-5">
             {open
-              .filter(({ slot, pages }) => found !== 'UNNAMED' || slot.kind !== 'COMMITMENT_LETTER' || pages.length > 0) // there is nothing to sign yet
+              .filter(({ slot, pages }) => !isUnnamed || slot.kind !== 'COMMITMENT_LETTER' || pages.length > 0) // there is nothing to sign yet
               .map((held) => (
                 <SlotCard key={held.slot.kind} draft={draft} held={held} />
               ))}

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest'
 import { FORMATS } from '@/lib/core/languages/formats'
 import common from '@/lib/core/languages/messages/zh-CN/common.json'
 import review from '@/lib/core/languages/messages/zh-CN/review.json'
-import type { ReviewHead } from '@/lib/review/queries'
+import type { ReviewHead } from '@/lib/review/read-for-review'
 import { ClosedCase } from './closed-case'
 
 const head: ReviewHead = {

@@ -15,7 +15,7 @@ import { Button } from '@/components/ui/button'
 import { Card } from '@/components/ui/card'
 import { DescriptionList } from '@/components/ui/description-list'
 import { Status } from '@/components/ui/status'
-import type { ReviewHead } from '@/lib/review/queries'
+import type { ReviewHead } from '@/lib/review/read-for-review'
 
 const DECIDED = new Set(['APPROVED', 'REJECTED', 'CHANGES_REQUESTED'])
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { ReviewCase } from '@/lib/review/queries'
+import type { ReviewCase } from '@/lib/review/open-case'
 import { BUILT_IN_REASONS as catalogue } from '@/lib/rulebook/built-in'
 import { noteSaved, rememberReview, reviewOf, unsaved } from './remembered-review'
 import { EMPTY, type PartDraft, type ReviewState, reviewReducer } from './review-reducer'

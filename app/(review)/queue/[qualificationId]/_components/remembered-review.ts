@@ -1,4 +1,4 @@
-import type { ReviewCase } from '@/lib/review/queries'
+import type { ReviewCase } from '@/lib/review/open-case'
 import { initialReview, type ReviewState } from './review-reducer'
 
 type Drafts = ReviewCase['drafts']

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import type { ReviewPart } from '@/lib/review/queries'
+import type { ReviewPart } from '@/lib/review/open-case'
 import { BUILT_IN_REASONS as catalogue } from '@/lib/rulebook/built-in'
 import {
   correctionChoices,

@@ -3,7 +3,7 @@ import type { QualificationKind } from '@/lib/db/generated/enums'
 import { CORRECT_PICTURE, correctField, correctionFrom, NOTE_MAX } from '@/lib/review/decisions/correctable'
 import type { JudgementDraft } from '@/lib/review/decisions/judgement-drafts'
 import { type Judgement, type JudgementProblem, judgementProblem, outcomeOf, refusedPart } from '@/lib/review/lifecycle'
-import type { ReviewCase, ReviewPart } from '@/lib/review/queries'
+import type { ReviewCase, ReviewPart } from '@/lib/review/open-case'
 import type { ReasonCatalogue } from '@/lib/rulebook/reason-catalogue'
 import { reasonIn } from '@/lib/rulebook/reasons'
 

@@ -5,7 +5,7 @@ import { SubmitButton } from '@/components/forms/submit-button'
 import { Button } from '@/components/ui/button'
 import { Dialog } from '@/components/ui/dialog'
 import type { Outcome } from '@/lib/db/generated/enums'
-import type { ReviewCase } from '@/lib/review/queries'
+import type { ReviewCase } from '@/lib/review/open-case'
 import { Preview } from './judging/preview'
 import { EMPTY, partDraftOf, type ReviewState } from './review-reducer'
 

@@ -3,7 +3,7 @@ import { useCallback, useEffect, useRef, useState } from 'react'
 import { askToSignIn, isSignedOut, nameSender, signInsSoFar } from '@/components/forms/sign-in-again'
 import { SECOND } from '@/lib/core/clock'
 import type { ActionFailure } from '@/lib/core/forms/action-result'
-import type { ReviewCase } from '@/lib/review/queries'
+import type { ReviewCase } from '@/lib/review/open-case'
 import { claimAgain, renew } from '../actions'
 
 /** While someone works, the claim is renewed this often, and so its loss is known within it. */

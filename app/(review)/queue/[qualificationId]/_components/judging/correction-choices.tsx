@@ -6,7 +6,7 @@ import { keyHandler } from '@/components/keys/key-handler'
 import { isKey } from '@/components/keys/key-map'
 import { useNames } from '@/components/review/names'
 import { Kbd } from '@/components/ui/kbd'
-import type { ReviewCase, ReviewPart } from '@/lib/review/queries'
+import type { ReviewCase, ReviewPart } from '@/lib/review/open-case'
 import { correctionChoices } from '../review-reducer'
 
 type Props = {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { ReviewPart } from '@/lib/review/queries'
+import type { ReviewPart } from '@/lib/review/open-case'
 import { spelledNames } from '@/lib/review/spelled'
 import { BUILT_IN_REASONS as catalogue } from '@/lib/rulebook/built-in'
 import { reasonsFor } from '@/lib/rulebook/reasons'

@@ -1,4 +1,4 @@
-import type { ReviewCase, ReviewPart } from '@/lib/review/queries'
+import type { ReviewCase, ReviewPart } from '@/lib/review/open-case'
 import type { ReasonEntry } from '@/lib/rulebook/reason-catalogue'
 import { OTHER, reasonIn } from '@/lib/rulebook/reasons'
 

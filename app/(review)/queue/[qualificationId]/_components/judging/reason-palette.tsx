@@ -8,7 +8,7 @@ import { useKeys } from '@/components/keys/use-keys'
 import { cn } from '@/components/ui/cn'
 import { Kbd } from '@/components/ui/kbd'
 import { useBilingual } from '@/components/ui/use-bilingual'
-import type { ReviewCase, ReviewPart } from '@/lib/review/queries'
+import type { ReviewCase, ReviewPart } from '@/lib/review/open-case'
 import { isFinal } from '@/lib/rulebook/reasons'
 import { type OfferedReason, offeredReasons, reasonsMatching } from './offered-reasons'
 

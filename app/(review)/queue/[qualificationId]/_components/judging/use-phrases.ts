@@ -2,7 +2,7 @@
 import { startTransition, useEffect, useState } from 'react'
 import { useFormAction } from '@/components/forms/use-form-action'
 import type { SavedPhrase } from '@/lib/review/phrases/phrases'
-import type { ReviewCase } from '@/lib/review/queries'
+import type { ReviewCase } from '@/lib/review/open-case'
 import { removePhrase, savePhrase } from '../../actions'
 
 export type Phrases = ReturnType<typeof usePhrases>

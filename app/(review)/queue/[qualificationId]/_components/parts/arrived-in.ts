@@ -1,4 +1,4 @@
-import type { ReviewPart } from '@/lib/review/queries'
+import type { ReviewPart } from '@/lib/review/open-case'
 
 /** Returns the parts of which more was read since the case was opened. */
 export const arrivedIn = <Part extends Pick<ReviewPart, 'id' | 'late'>>(

@@ -3,7 +3,7 @@ import { CircleCheck } from 'lucide-react'
 import { useFormatter, useTranslations } from 'next-intl'
 import { useNames } from '@/components/review/names'
 import { cn } from '@/components/ui/cn'
-import type { ReviewCase, ReviewPart } from '@/lib/review/queries'
+import type { ReviewCase, ReviewPart } from '@/lib/review/open-case'
 
 type ListProps = {
   parts: readonly ReviewPart[]

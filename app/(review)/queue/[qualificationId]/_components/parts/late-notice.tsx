@@ -3,7 +3,7 @@ import { useFormatter, useTranslations } from 'next-intl'
 import { useState } from 'react'
 import { useNames } from '@/components/review/names'
 import { Alert } from '@/components/ui/alert'
-import type { ReviewCase } from '@/lib/review/queries'
+import type { ReviewCase } from '@/lib/review/open-case'
 import { arrivedIn } from './arrived-in'
 
 /** Says what a machine read while the reviewer had the case open, and that it still reads files. */

@@ -7,7 +7,7 @@ import { sharedPrefix } from '@/components/review/shared-prefix'
 import { Shortened } from '@/components/review/shortened'
 import { cn } from '@/components/ui/cn'
 import { evidenceGroups } from '@/lib/review/evidence-groups'
-import type { ReviewCase, ReviewPart } from '@/lib/review/queries'
+import type { ReviewCase, ReviewPart } from '@/lib/review/open-case'
 import type { PartState } from '../review-reducer'
 
 const SIGNS: Record<PartState, { icon: LucideIcon; className: string }> = {

@@ -1,7 +1,7 @@
 'use client'
 import { useFormatter, useTranslations } from 'next-intl'
 import { useNames } from '@/components/review/names'
-import type { ReviewCase } from '@/lib/review/queries'
+import type { ReviewCase } from '@/lib/review/open-case'
 import { useRefusalWords } from './use-refusal-words'
 
 /** Shows what earlier decisions requested: whether it was corrected is the first thing to look at. */

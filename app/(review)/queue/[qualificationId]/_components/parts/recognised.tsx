@@ -2,7 +2,7 @@
 import { useTranslations } from 'next-intl'
 import { cn } from '@/components/ui/cn'
 import type { LetterEvidence } from '@/lib/review/letter-evidence'
-import type { ReviewCase, ReviewPart } from '@/lib/review/queries'
+import type { ReviewCase, ReviewPart } from '@/lib/review/open-case'
 import { atPages, type FilePlace } from '@/lib/rulebook/file-places'
 
 /** Says what a machine recognised on the pages of a letter. It is evidence for the reviewer, and no judgement. */

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { PastDecision } from '@/lib/review/decisions/read-decisions'
-import type { ReviewPart } from '@/lib/review/queries'
+import type { ReviewPart } from '@/lib/review/open-case'
 import { refusedBefore } from './refused-before'
 
 const decision = (...ids: string[]) => ({ refused: ids.map((id) => ({ part: { id } })) }) as unknown as PastDecision

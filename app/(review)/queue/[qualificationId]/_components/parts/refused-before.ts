@@ -1,5 +1,5 @@
 import type { PastDecision } from '@/lib/review/decisions/read-decisions'
-import type { ReviewCase, ReviewPart } from '@/lib/review/queries'
+import type { ReviewCase, ReviewPart } from '@/lib/review/open-case'
 
 /** A part that the last decision refused, and its place among the parts that are judged now; -1 when it is gone. */
 export type RefusedBefore = { refused: PastDecision['refused'][number]; index: number }

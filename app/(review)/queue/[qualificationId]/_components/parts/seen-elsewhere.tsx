@@ -5,7 +5,7 @@ import { useNames } from '@/components/review/names'
 import { Alert } from '@/components/ui/alert'
 import { Status } from '@/components/ui/status'
 import { useBilingual } from '@/components/ui/use-bilingual'
-import type { ReviewCase, ReviewPart } from '@/lib/review/queries'
+import type { ReviewCase, ReviewPart } from '@/lib/review/open-case'
 
 type Props = { part: ReviewPart; opened: ReviewCase }
 type Found = ReviewPart['seenElsewhere'][number]

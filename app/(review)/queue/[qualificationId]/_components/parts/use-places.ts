@@ -5,7 +5,7 @@ import { aroundInPicture } from '@/components/documents/flat-page'
 import { pageUrl } from '@/components/documents/page-urls'
 import type { Mark } from '@/components/documents/use-picture-viewer'
 import { useNames } from '@/components/review/names'
-import type { ReviewCase, ReviewPart } from '@/lib/review/queries'
+import type { ReviewCase, ReviewPart } from '@/lib/review/open-case'
 import type { ReadInPicture } from '@/lib/review/read-in-picture'
 
 /** Returns the address of the picture in which a value was read. */

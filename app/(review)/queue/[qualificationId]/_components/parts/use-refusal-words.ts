@@ -3,7 +3,7 @@ import { useNames } from '@/components/review/names'
 import { useBilingual } from '@/components/ui/use-bilingual'
 import { correctField as correctFieldChoice } from '@/lib/review/decisions/correctable'
 import type { PastDecision } from '@/lib/review/decisions/read-decisions'
-import type { ReviewCase } from '@/lib/review/queries'
+import type { ReviewCase } from '@/lib/review/open-case'
 
 type Refusal = Pick<PastDecision['refused'][number], 'reasons' | 'correction' | 'correctionField'>
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { DocumentKind } from '@/lib/db/generated/enums'
-import type { ReviewPart } from '@/lib/review/queries'
+import type { ReviewPart } from '@/lib/review/open-case'
 import { faceBeside, type Picture } from './face-beside'
 
 const aPicture = (documentKind: DocumentKind): Picture => ({

@@ -1,4 +1,4 @@
-import type { ReviewPart } from '@/lib/review/queries'
+import type { ReviewPart } from '@/lib/review/open-case'
 import { DOCUMENT_KINDS, type Shown } from '@/lib/rulebook/document-kinds'
 
 /** Describes a page of a document of the case. */

@@ -3,7 +3,7 @@ import { type Dispatch, useEffect, useState } from 'react'
 import type { Edges } from '@/components/documents/marked-picture'
 import { pageUrl, pageUrls } from '@/components/documents/page-urls'
 import type { Outlining } from '@/components/documents/place-drawing'
-import type { ReviewPart } from '@/lib/review/queries'
+import type { ReviewPart } from '@/lib/review/open-case'
 import type { PartDraft, ReviewAction } from '../review-reducer'
 
 type Desk = {

@@ -1,7 +1,7 @@
 'use client'
 import { type Dispatch, useEffect, useState } from 'react'
 import type { ActionFailure } from '@/lib/core/forms/action-result'
-import type { ReviewPart } from '@/lib/review/queries'
+import type { ReviewPart } from '@/lib/review/open-case'
 import { pagesOf, type ReviewAction, type ReviewState, unseenIn } from '../review-reducer'
 
 /** Names a page that has to be looked at before its part is accepted. Pages count from 1. */
