@@ -93,7 +93,9 @@ test('read after submitting, it is named to the reviewer', async () => {
   await submit(applicant, id)
   await read()
   await settleLateReading()
-  expect(placesIn((await letterInReview(id))?.late ?? [])).toMatchObject({ LETTER_WRONG_PARTY: [{ file: null, page: 2 }] })
+  expect(placesIn((await letterInReview(id))?.late ?? [])).toMatchObject({
+    LETTER_WRONG_PARTY: [{ file: null, page: 2 }],
+  })
 })
 
 test('of a fault in a photograph and in a PDF no page is named: the photograph would seem to be in order', async () => {

@@ -10,9 +10,9 @@ import { STORED_CONTENT } from '@/lib/qualifications/content'
 import { isWaiting } from '@/lib/qualifications/lifecycle'
 import { holdsClaim, isVisibleTo, mayReview } from '@/lib/qualifications/policy'
 import { NEWEST_REASONS } from '@/lib/rulebook/registry'
+import { type FoundCase, openCase, type ReviewCase } from './open-case'
 import { storedPhrases } from './phrases/read-phrases'
 import { isFree, mayRelease } from './policy'
-import { type FoundCase, openCase, type ReviewCase } from './open-case'
 
 /** The facts about one qualification that everyone who sees the queue may know. */
 export type ReviewHead = {
@@ -136,4 +136,3 @@ async function headOf(actor: PersonActor, found: FoundCase): Promise<ReviewHead>
     isSent: found.isSent,
   }
 }
-

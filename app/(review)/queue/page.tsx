@@ -9,7 +9,6 @@ import { Button } from '@/components/ui/button'
 import { EmptyState } from '@/components/ui/empty-state'
 import { can } from '@/lib/actor/actor'
 import { readWaitingSupplements } from '@/lib/filings/supplements/read-supplements'
-import { readCurrentClaim } from '@/lib/review/read-current-claim'
 import {
   QueueFilters as Filters,
   foundInAddress,
@@ -19,6 +18,7 @@ import {
   PAGE,
 } from '@/lib/review/queue/queue-filters'
 import { readQueue } from '@/lib/review/queue/read-queue'
+import { readCurrentClaim } from '@/lib/review/read-current-claim'
 import { isReference, normaliseReference } from '@/lib/rulebook/checks/reference'
 import { currentRulebook } from '@/lib/rulebook/registry'
 import { pageActor } from '@/lib/web/session'

@@ -14,8 +14,8 @@ import {
   submit,
   upload,
 } from '../support/applying'
-import { countEffort, type Effort } from '../support/effort'
 import { downloaded } from '../support/downloads'
+import { countEffort, type Effort } from '../support/effort'
 import { codeFor } from '../support/outbox'
 import { drawing } from '../support/pictures'
 import { personal } from '../support/records'

@@ -9,7 +9,7 @@ import { decide, resubmit, seeAll } from '@/tests/factories/journey'
 import { aColleague } from '@/tests/factories/people'
 import { PATIENCE } from '@/tests/setup/patience.mjs'
 import { ANYWHERE, CONFIRMED, ENLARGES, LEAVES, NAMES, NOTHING, PHRASE, SENDS } from '../support/key-effects'
-import { accept, CARRIED, LOST, leave, note, type State, STATES } from '../support/key-states'
+import { accept, CARRIED, LOST, leave, note, STATES, type State } from '../support/key-states'
 import { keysWork, tabTo } from '../support/keyboard'
 import { aSubmittedLetter } from '../support/photographed-letter'
 import { drawn, drawnAtRest, hold, press, sendComposed } from '../support/press-keys'
@@ -158,7 +158,12 @@ test('each key of a part that was accepted before', async ({ page, signIn }) => 
     }
     await pictureIsThere(page)
   }
-  await pressEach(page, 'of a part that was accepted before', { ...CARRIED, enter }, { again: () => startAgain(page, JUDGED) })
+  await pressEach(
+    page,
+    'of a part that was accepted before',
+    { ...CARRIED, enter },
+    { again: () => startAgain(page, JUDGED) },
+  )
 })
 
 const COMPOSED = [{ isComposing: true }, { keyCode: 229 }]

@@ -1,8 +1,8 @@
 'use client'
 import { startTransition, useEffect, useState } from 'react'
 import { useFormAction } from '@/components/forms/use-form-action'
-import type { SavedPhrase } from '@/lib/review/phrases/phrases'
 import type { ReviewCase } from '@/lib/review/open-case'
+import type { SavedPhrase } from '@/lib/review/phrases/phrases'
 import { removePhrase, savePhrase } from '../../actions'
 
 export type Phrases = ReturnType<typeof usePhrases>
