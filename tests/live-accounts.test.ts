@@ -79,6 +79,7 @@ const OF_STAFF = [
   'review/decisions/take-effect',
   'review/notices/read-news',
   'review/queue/read-mine',
+  'review/read-current-claim',
 ]
 
 /** The audit log has every event, and each says whether it is a test. A list counts by the conditions of its rows. */
