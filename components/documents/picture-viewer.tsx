@@ -12,7 +12,7 @@ import {
   ZoomOut,
 } from 'lucide-react'
 import { useTranslations } from 'next-intl'
-import { type ReactNode, useId, useLayoutEffect, useRef, useState } from 'react'
+import { type ReactNode, useEffect, useId, useLayoutEffect, useRef, useState } from 'react'
 import { keyHandler } from '@/components/keys/key-handler'
 import { directionOf, keyNameIn, PICTURE_KEYS } from '@/components/keys/key-map'
 import { Button } from '@/components/ui/button'
@@ -95,6 +95,12 @@ export function PictureViewer({
   useLayoutEffect(() => {
     if (state === 'ready') tell.current()
   }, [state])
+  const cancel = useRef(outlining?.cancel)
+  cancel.current = outlining?.cancel
+  // Nothing can be outlined on a picture that is not there: its keys would go nowhere.
+  useEffect(() => {
+    if (isDrawing && state === 'failed') cancel.current?.()
+  }, [isDrawing, state])
 
   const onKeyDown = keyHandler((key) => {
     const name = keyNameIn(PICTURE_KEYS, key)

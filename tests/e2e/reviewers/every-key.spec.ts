@@ -135,8 +135,10 @@ test('each key after the claim was lost', async ({ page, signIn }) => {
   await expect(lost).toBeVisible()
   await pressEach(page, 'after the claim was lost', LOST, OF_CASE)
   await leave(page)
-  await page.keyboard.press('n')
-  await expect(lost).toBeHidden()
+  await expect(async () => {
+    await page.keyboard.press('n') // leaves nothing behind that is not saved yet
+    await expect(lost).toBeHidden({ timeout: 2_000 })
+  }).toPass({ timeout: PATIENCE })
   await expect(page).toHaveURL(`/queue/${id}`)
 })
 

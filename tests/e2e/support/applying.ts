@@ -152,7 +152,7 @@ export async function fillInSignature(page: Page, text: string, sample: string):
 /** Goes to a slot: a phone shows one at a time, from the first that is missing. */
 export async function goToSlot(page: Page, slot: Locator): Promise<void> {
   const next = page.getByRole('button', { name: '下一份' })
-  await expect(slot.or(next).first()).toBeVisible()
+  await expect(slot.or(next).filter({ visible: true }).first()).toBeVisible()
   while (!(await slot.isVisible())) await next.click()
 }
 

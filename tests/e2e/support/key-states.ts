@@ -206,10 +206,13 @@ export const STATES: Readonly<Record<string, State>> = {
   },
 }
 
-/** Says what the keys do once the claim was lost: what was judged stays in hand, but nothing is sent, and N claims another. */
+/**
+ * Says what the keys do once the claim was lost: what was judged stays in hand, but no picture is shown that could be enlarged or
+ * outlined, nothing is sent, and N claims another.
+ */
 export const LOST: State = {
   enter: leave,
-  does: { ...OPEN, send: NOTHING, takeNext: LEAVES },
+  does: { ...OPEN, loupe: NOTHING, outline: OPEN.refuse, send: NOTHING, takeNext: LEAVES },
   toSend: accept,
 }
 
@@ -218,6 +221,8 @@ export const CARRIED: Omit<State, 'enter'> = {
   does: {
     ...NO_KEY,
     ...ANYWHERE,
+    compare: NOTHING, // a letter has no face to compare
+    together: { ...ANYWHERE.together, pictures: 2 },
     next: moved(0),
     previous: moved(0),
     back: { focus: 'everywhere' },

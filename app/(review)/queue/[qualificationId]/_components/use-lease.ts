@@ -37,8 +37,9 @@ export function useLease(
   {
     qualificationId,
     secondsLeft: initialSeconds,
+    leaseEndsAt,
     unread,
-  }: Pick<ReviewCase, 'qualificationId' | 'secondsLeft' | 'unread'>,
+  }: Pick<ReviewCase, 'qualificationId' | 'secondsLeft' | 'leaseEndsAt' | 'unread'>,
   isConcluding: boolean,
   onRead: (text: string) => void,
 ): Lease {
@@ -92,7 +93,10 @@ export function useLease(
     [qualificationId, extend],
   )
 
-  useEffect(() => extend(initialSeconds), [extend, initialSeconds])
+  // A case that was lost, and is claimed again from elsewhere on the page, has another lease of the same length.
+  const leaseId = leaseEndsAt.getTime()
+  // biome-ignore lint/correctness/useExhaustiveDependencies: each lease counts from its start
+  useEffect(() => extend(initialSeconds), [extend, initialSeconds, leaseId])
 
   useEffect(() => {
     if (state === 'lost' || state === 'gone') return
