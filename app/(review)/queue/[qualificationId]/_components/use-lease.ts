@@ -37,9 +37,8 @@ export function useLease(
   {
     qualificationId,
     secondsLeft: initialSeconds,
-    leaseEndsAt,
     unread,
-  }: Pick<ReviewCase, 'qualificationId' | 'secondsLeft' | 'leaseEndsAt' | 'unread'>,
+  }: Pick<ReviewCase, 'qualificationId' | 'secondsLeft' | 'unread'>,
   isConcluding: boolean,
   onRead: (text: string) => void,
 ): Lease {
@@ -93,10 +92,7 @@ export function useLease(
     [qualificationId, extend],
   )
 
-  // A case that was lost, and is claimed again from elsewhere on the page, has another lease of the same length.
-  const leaseId = leaseEndsAt.getTime()
-  // biome-ignore lint/correctness/useExhaustiveDependencies: each lease counts from its start
-  useEffect(() => extend(initialSeconds), [extend, initialSeconds, leaseId])
+  useEffect(() => extend(initialSeconds), [extend, initialSeconds])
 
   useEffect(() => {
     if (state === 'lost' || state === 'gone') return
