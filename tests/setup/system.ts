@@ -65,6 +65,7 @@ export async function startSystem(
     await server.stop()
     rmSync(folder, { recursive: true, force: true })
   }
+  Object.assign(process.env, environment, { LOG_LEVEL: 'silent' }) // settings are read once, when somebody first asks
   const portal = await startPortal({
     dataFolder,
     port,
@@ -75,7 +76,6 @@ export async function startSystem(
     await clear()
     throw error
   })
-  Object.assign(process.env, environment, { LOG_LEVEL: 'silent' })
   const system: System = {
     portal,
     dataFolder,

@@ -4,9 +4,12 @@ import { database } from '@/lib/db/client'
 import { allowedOf } from '@/tests/factories/outcomes'
 import { anAddress, anEmail } from '@/tests/factories/people'
 import { consumeAccountGuess } from './account-guesses'
-import { consumeGuess, consumeSend, isSendingNear, waitAfter } from './rate-limits'
+import { consumeGuess, consumeSend, isSendingNear, limiter, waitAfter } from './rate-limits'
 
-afterEach(() => vi.restoreAllMocks())
+afterEach(() => {
+  vi.restoreAllMocks()
+  vi.useRealTimers()
+})
 
 test('a network is sent exactly 30 messages an hour, also when it asks for all at once', async () => {
   const address = anAddress()
@@ -42,6 +45,12 @@ test('guesses from one network: ten at once', async () => {
 
 test('the wait doubles with every so many misses, up to a quarter of an hour', async () => {
   expect([0, 2, 3, 6, 9, 29, 30, 300].map((missed) => waitAfter(missed, 3))).toEqual([1, 1, 2, 4, 8, 512, 900, 900])
+})
+
+test('what is over is deleted by the worker, and by no timer of a limiter', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'setInterval'] })
+  limiter('timers', 1, 1_000)
+  expect(vi.getTimerCount()).toBe(0)
 })
 
 test('keys reveal neither address nor e-mail', async () => {

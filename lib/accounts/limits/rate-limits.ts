@@ -28,7 +28,14 @@ const storeClient = {
 /** Counts in the database, in one statement each, so that limits hold across processes. */
 export function limiter(keyPrefix: string, points: number, milliseconds: number) {
   const where = { storeClient, storeType: 'client', tableName: 'rate_limits', tableCreated: true }
-  return new RateLimiterPostgres({ ...where, keyPrefix, points, duration: milliseconds / SECOND })
+  const clearExpiredByTimeout = false // the worker deletes what is over; each limiter would do so by a timer of its own
+  return new RateLimiterPostgres({
+    ...where,
+    clearExpiredByTimeout,
+    keyPrefix,
+    points,
+    duration: milliseconds / SECOND,
+  })
 }
 
 /** Makes a value on first use: the environment is not read while the portal is built. */

@@ -3,10 +3,10 @@ import { text } from './svg'
 
 const SEAL_RED = '#c0281c'
 
-/** Makes rough edges, as of ink on paper. A sheet's `defs` contain the filter once. */
+/** Makes a pen's line unsteady, and leaves out parts of a stamp, as ink on paper does. A sheet's `defs` contain the filters once. */
 export const INK_DEFS = `
   <filter id="pen" x="-10%" y="-10%" width="120%" height="120%"><feTurbulence type="fractalNoise" baseFrequency="0.02" numOctaves="2" seed="4"/><feDisplacementMap in="SourceGraphic" scale="9"/></filter>
-  <filter id="stamp" x="-5%" y="-5%" width="110%" height="110%"><feTurbulence type="fractalNoise" baseFrequency="0.09" numOctaves="2" seed="9"/><feDisplacementMap in="SourceGraphic" scale="5"/></filter>`
+  <filter id="stamp" x="-5%" y="-5%" width="110%" height="110%" color-interpolation-filters="sRGB"><feTurbulence type="fractalNoise" baseFrequency="0.12" numOctaves="2" seed="9"/><feColorMatrix values="0 0 0 0 0  0 0 0 0 0  0 0 0 0 0  4 0 0 0 -0.9"/><feComposite in="SourceGraphic" operator="in"/></filter>`
 
 /** Draws a name as its owner writes it: each character a little otherwise, and a stroke below. */
 export function handwritten(x: number, y: number, name: string, size: number): string {
