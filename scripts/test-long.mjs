@@ -47,7 +47,7 @@ await program(async () => {
   for (const [name, files] of Object.entries(BY_NAME))
     await part(name, async () => settle([await vitest([...files], how)], how))
   await part('system', async () => settle([await vitest(['--project', 'system', ...longSystem()], how)], how))
-  await part('browser', () => playwright(longBrowser(), { minutes: LIMIT }))
+  await part('browser', () => playwright(longBrowser(), how))
   for (const release of RELEASES) await part(partOf(release), () => onRelease(release))
   await part('guards', async () => {
     const { guardMutations } = await import('./test/guard-mutations.mjs')

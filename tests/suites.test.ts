@@ -19,7 +19,7 @@ test('what the gate leaves out is in a part of the long suite', () => {
     'tests/system/kill.test.ts',
     'tests/system/kill-worker.test.ts',
     'tests/system/matrix/matrix.test.ts',
-    'tests/system/attacks/mass-assignment.test.ts',
+    ...GATE_SYSTEM.filter((file) => file.includes('attacks/')),
   ])
 })
 
@@ -42,4 +42,7 @@ test('each part of the long suite has files, and each file with a count of its o
   const heavy = all.filter((file) => /\bheavy\(|\bIS_LONG\b/.test(readFileSync(file, 'utf8')))
   expect(heavy.length).toBeGreaterThan(20)
   for (const file of heavy) expect(isByName(file) || longSystem().includes(file), file).toBe(true)
+  const inTurn = testsIn('tests/e2e').filter((file) => /\blanguagesOf\(/.test(readFileSync(file, 'utf8')))
+  expect(inTurn.length).toBeGreaterThan(1)
+  for (const file of inTurn) expect(longBrowser()).toContain(file)
 })

@@ -32,6 +32,9 @@ export const GATE_BROWSER = [
   'sign-in/sign-in',
 ].map(browser)
 
+/** Lists those that the gate tries in one of two languages; the long suite has them too, in both. */
+const IN_ONE_LANGUAGE = ['everywhere/no-scripts', 'sign-in/sign-in'].map(browser)
+
 /**
  * Parts of the long suite, each with what is in the names of its files. Files of the gate are among them, at other
  * counts.
@@ -47,7 +50,7 @@ export const BY_NAME = {
   'kill-jobs': ['audit-log-kill', 'outbox-kill', 'webhook-kill', 'rotation-kill', 'kill-worker', 'killed-worker'],
   nodes: ['several-nodes', '.nodes.'],
   builds: ['builds-apart'],
-  attacks: ['attacks/together', 'attacks/mass-assignment'],
+  attacks: ['attacks/'],
   slow: ['slow-'],
   spreadsheet: ['spreadsheet'],
   'letter-recognition': ['letter-recognition'],
@@ -64,7 +67,8 @@ export const longSystem = () =>
   filesIn('tests/system', '.test.ts').filter((file) => !GATE_SYSTEM.includes(file) && !isByName(file))
 
 /** Lists the part `browser` of the long suite. */
-export const longBrowser = () => filesIn('tests/e2e', '.spec.ts').filter((file) => !GATE_BROWSER.includes(file))
+export const longBrowser = () =>
+  filesIn('tests/e2e', '.spec.ts').filter((file) => !GATE_BROWSER.includes(file) || IN_ONE_LANGUAGE.includes(file))
 
 function filesIn(folder, ending) {
   return readdirSync(at(folder), { recursive: true })

@@ -6,6 +6,7 @@ import { aColleague, aPhone, aRegisteredApplicant, aSession } from '@/tests/fact
 import { aFiledOne, requestMaterialFor } from '@/tests/factories/supplements'
 import { aWaitingFile } from '@/tests/factories/uploads'
 import { anApplication, endSessionsOf } from '../support/ended-sessions'
+import { languagesOf } from '../support/languages'
 import { flawsOf } from '../support/layout'
 import { codeFor } from '../support/outbox'
 import { type Picture, photograph, tinyPicture } from '../support/pictures'
@@ -45,7 +46,7 @@ const WORDS = {
   },
 } as const
 
-for (const locale of ['zh-CN', 'en'] as const) {
+for (const locale of languagesOf(0)) {
   const say = WORDS[locale]
 
   test.describe(locale, () => {
@@ -79,6 +80,14 @@ for (const locale of ['zh-CN', 'en'] as const) {
       await page.getByRole('button', { name: say.agree }).click()
       await expect(page.getByRole('heading', { name: say.inside })).toBeVisible()
     })
+  })
+}
+
+for (const locale of languagesOf(1)) {
+  const say = WORDS[locale]
+
+  test.describe(locale, () => {
+    test.use({ locale, viewport: { width: 390, height: 844 } })
 
     test('a save with an ended session leads to the sign-in page, and from there back', async ({ page, signIn }) => {
       const { person, url } = await anApplication()

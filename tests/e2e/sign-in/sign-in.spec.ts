@@ -5,6 +5,7 @@ import { age } from '@/tests/factories/codes'
 import { aColleague, aPhone, aRegisteredApplicant } from '@/tests/factories/people'
 import { aReadyDraft, IDENTITY } from '@/tests/factories/qualifications'
 import { press, type } from '../support/keyboard'
+import { languagesOf } from '../support/languages'
 import { codeFor } from '../support/outbox'
 import { photograph } from '../support/pictures'
 import { personal } from '../support/records'
@@ -73,7 +74,7 @@ function askedBy(page: Page): string[] {
   return asked
 }
 
-for (const locale of ['zh-CN', 'en'] as const) {
+for (const locale of languagesOf(0)) {
   const words = WORDS[locale]
   test(`registering on a phone: the browser works for the code, and asks nobody else, in ${locale}`, async ({
     another,
@@ -89,7 +90,10 @@ for (const locale of ['zh-CN', 'en'] as const) {
     expect(asked.filter((url) => !url.startsWith(portalUrl()) && !url.startsWith('blob:'))).toEqual([])
     expect(asked.some((url) => url.includes('worker'))).toBe(true)
   })
+}
 
+for (const locale of languagesOf(1)) {
+  const words = WORDS[locale]
   test(`on a device not seen before nothing is shown until the ID number's end is right, in ${locale}`, async ({
     another,
   }) => {
@@ -107,7 +111,10 @@ for (const locale of ['zh-CN', 'en'] as const) {
     await page.getByRole('button', { name: words.enter }).click()
     await expect(page.getByRole('heading', { name: words.inside })).toBeVisible()
   })
+}
 
+for (const locale of languagesOf(2)) {
+  const words = WORDS[locale]
   test(`a reload and a way back keep the code page and the consents, in ${locale}`, async ({ another }) => {
     const page = await another(undefined, { ...PHONE, locale })
     const phone = personal(aPhone())
@@ -136,7 +143,10 @@ for (const locale of ['zh-CN', 'en'] as const) {
     await expect(page.getByRole('heading', { name: words.inside })).toBeVisible()
     expect((await page.context().cookies()).filter(({ name }) => name === 'zhunxin.phone')).toEqual([])
   })
+}
 
+for (const locale of languagesOf(3)) {
+  const words = WORDS[locale]
   test(`another number is one press away, and the code in hand still works for the first one, in ${locale}`, async ({
     another,
   }) => {
