@@ -14,6 +14,12 @@ export function bodyOf({ body }: Request): Readable | null {
   return body && (currentRequest()?.body ?? Readable.fromWeb(body as ReadableStream))
 }
 
+/** Reads, and drops, what is left of the body of the request that is answered. */
+export function drainRequest(): void {
+  const body = currentRequest()?.body
+  if (body) drain(body)
+}
+
 /** Reads, and drops, what is left of a body. */
 export function drain(body: Readable): void {
   if (body.destroyed || body.readableEnded) return

@@ -1,5 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { type ClientRequest, request } from 'node:http'
+import { connect } from 'node:net'
 import sharp from 'sharp'
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest'
 import type { PersonActor } from '@/lib/actor/actor'
@@ -76,6 +77,36 @@ async function startSending(path: string, offset: number, some: number): Promise
   sent.on('response', (answer) => answer.resume())
   await new Promise<void>((resolve) => sent.write(bytes.subarray(offset, offset + some), () => resolve()))
   return sent
+}
+
+/** Sends the start of a body over a connection of its own; the rest is followed by a question for the offset. */
+async function startRaw(path: string, more: Record<string, string>) {
+  const { port } = new URL(system.portal.url)
+  const own = { ...(await headersOf(owner)), Host: `localhost:${port}` }
+  const lines = (given: Record<string, string>) => Object.entries(given).map(([name, value]) => `${name}: ${value}\r\n`)
+  const head = (method: string, given: Record<string, string>) =>
+    `${method} ${path} HTTP/1.1\r\n${lines(given).join('')}\r\n`
+  const socket = connect({ port: Number(port), host: '127.0.0.1' })
+  let heard = ''
+  socket.setEncoding('latin1').on('data', (text: string) => {
+    heard += text
+  })
+  const body = { ...own, ...more, 'Content-Type': OFFSET_STREAM, 'Content-Length': `${bytes.length}` }
+  socket.write(head('PATCH', body))
+  socket.write(bytes.subarray(0, 1000))
+  return {
+    async headers() {
+      await vi.waitUntil(() => heard.includes('\r\n\r\n') || socket.closed, PATIENCE)
+      const answer = heard
+      heard = ''
+      return answer
+    },
+    async sendRest() {
+      socket.write(bytes.subarray(1000))
+      socket.write(head('HEAD', own))
+    },
+    close: () => socket.destroy(),
+  }
 }
 
 const receivedOf = async (path: string) =>
@@ -173,6 +204,15 @@ test('bytes from another place than its end are a conflict, reported even while 
   expect((await patch(path, 1000, bytes)).status).toBe(413)
   expect((await ask('PATCH', path, { 'Content-Type': OFFSET_STREAM }, bytes)).status).toBe(403)
   expect(await offsetOf(path)).toBe(1000)
+})
+
+test('a refusal reaches a sender whose bytes still come, and the connection goes on', async () => {
+  const path = await begin()
+  const { headers, sendRest, close } = await startRaw(path, { 'Upload-Offset': '7' })
+  expect(await headers()).toMatch(/^HTTP\/1.1 409 /)
+  await sendRest()
+  expect(await headers()).toMatch(/^HTTP\/1.1 200 /)
+  close()
 })
 
 test('for nobody else does it exist, and from no other site is it reached', async () => {

@@ -14,7 +14,7 @@ import { type FoundUpload, findUpload } from '@/lib/qualifications/files/find-up
 import { startUpload } from '@/lib/qualifications/files/start-upload'
 import { StartUploadInput } from '@/lib/qualifications/schemas'
 import { refuseOthers } from '../actions/form-action'
-import { bodyOf, drain } from '../request-body'
+import { bodyOf, drain, drainRequest } from '../request-body'
 
 /** Uploads are under these paths: a person's, and a phone's. */
 const PATHS = { PERSON: '/api/tus', PHONE: '/api/phone/tus' } as const
@@ -47,8 +47,9 @@ export async function answerTus(actor: Uploader, request: Request, id: string | 
       return undefined
     },
   })
-  const answer = await server.handleWeb(request)
+  const answer = await server.handleWeb(request).finally(drainRequest)
   if (failure) throw failure
+  answer.headers.delete('Connection') // closed under a body that still comes, it would take the answer with it
   answer.headers.set('Cache-Control', 'no-store')
   return answer
 }
