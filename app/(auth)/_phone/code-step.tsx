@@ -3,6 +3,7 @@ import { CodeField } from '@/components/forms/code-field'
 import { FailureSummary, useFailure } from '@/components/forms/failure-summary'
 import { SubmitButton } from '@/components/forms/submit-button'
 import { Alert } from '@/components/ui/alert'
+import { useHydrated } from '@/components/ui/use-hydrated'
 import { readableNumber } from '@/lib/accounts/mobile-number'
 import { ChangeNumber } from './change-number'
 import { ResendButton } from './resend-button'
@@ -15,6 +16,7 @@ export function CodeStep({ isOutboxReadable, ...step }: Props) {
   const t = useTranslations('auth')
   const { phone, sent } = step.state
   const failure = useFailure(step.state.failure, ['code'])
+  const runsScripts = useHydrated()
   return (
     <>
       <StepHeader title={t('code.title')} lead={t('code.sentTo', { phone: readableNumber(phone) })} />
@@ -33,7 +35,13 @@ export function CodeStep({ isOutboxReadable, ...step }: Props) {
       ) : null}
       <StepForm {...step} intent="verify" phone={phone} className="flex flex-col gap-6">
         <FailureSummary {...failure} />
-        <CodeField name="code" label={t('code.label')} hint={t('code.hint')} error={failure.errorOf('code')} />
+        <CodeField
+          name="code"
+          label={t('code.label')}
+          hint={runsScripts ? t('code.hintSent') : t('code.hint')}
+          error={failure.errorOf('code')}
+          isSentWhenComplete
+        />
         <div>
           <SubmitButton>{t('code.submit')}</SubmitButton>
         </div>

@@ -51,7 +51,6 @@ test('an individual is qualified, from an empty portal to the audit log', async 
     await expect(page.getByRole('heading', { name: '输入验证码' })).toBeVisible()
     await expectAccessible(page)
     await page.getByLabel('验证码').fill(await codeFor(page, phone))
-    await page.getByRole('button', { name: '继续' }).click()
 
     const consents = page.getByRole('checkbox', { name: /^我已阅读并同意/ })
     await expect(consents).toHaveCount(4)

@@ -50,7 +50,6 @@ test('a colleague is invited by phone, registers, accepts, and sees what the acc
   await colleague.getByRole('button', { name: '获取验证码' }).click()
   await expect(colleague.getByRole('heading', { name: '输入验证码' })).toBeVisible()
   await colleague.getByLabel('验证码').fill(await codeFor(colleague, phone))
-  await colleague.getByRole('button', { name: '继续' }).click()
   await expect(colleague.getByRole('heading', { name: '最后一步' })).toBeVisible()
   for (const box of await colleague.getByRole('checkbox').all()) await box.check()
   await colleague.getByRole('button', { name: '同意并完成注册' }).click()

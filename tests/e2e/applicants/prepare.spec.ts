@@ -124,7 +124,6 @@ for (const { locale, ...words } of STARTING) {
     await page.getByLabel(words.phone).fill(phone)
     await page.getByRole('button', { name: words.send }).click()
     await page.getByLabel(words.code, { exact: true }).fill(await codeFor(page, phone))
-    await page.getByRole('button', { name: words.next, exact: true }).click()
     const consents = page.getByRole('checkbox', { name: words.consent })
     await expect(consents).toHaveCount(4)
     for (const consent of await consents.all()) await consent.check()

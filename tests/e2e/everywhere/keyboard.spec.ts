@@ -24,7 +24,6 @@ test('registering by keyboard alone', async ({ page }) => {
   await page.keyboard.press('Enter')
   await expect(page.getByLabel('验证码')).toBeFocused()
   await page.keyboard.insertText(await codeFor(page, phone))
-  await page.keyboard.press('Enter')
   await expect(page.getByRole('heading', { name: '最后一步：阅读并同意' })).toBeVisible()
   for (const consent of await page.getByRole('checkbox').all()) await press(page, consent, 'Space')
   await press(page, button(page, '同意并完成注册'))

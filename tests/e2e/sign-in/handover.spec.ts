@@ -70,7 +70,6 @@ test('a customer without any account comes, proves their number, and goes back',
   await page.getByLabel('手机号码').fill(phone)
   await page.getByRole('button', { name: '获取验证码' }).click()
   await page.getByLabel('验证码').fill(await codeFor(page, phone))
-  await page.getByRole('button', CONTINUE).click()
   const consents = page.getByRole('checkbox')
   await expect(consents.first()).toBeVisible()
   for (const consent of await consents.all()) await consent.check()

@@ -20,7 +20,7 @@ const WORDS = {
     number: '手机号码',
     send: '获取验证码',
     code: '验证码',
-    go: '继续',
+    sends: '输满后自动提交',
     last: '最后一步：阅读并同意',
     agree: '同意并完成注册',
     inside: '我的资质',
@@ -35,7 +35,7 @@ const WORDS = {
     number: 'Mobile number',
     send: 'Send code',
     code: 'Code',
-    go: 'Continue',
+    sends: 'the last one sends the code',
     last: 'Last step: read and agree',
     agree: 'Agree and finish',
     inside: 'My qualifications',
@@ -64,7 +64,6 @@ async function giveCode(page: Page, words: Words, phone: string, from = '/sign-i
   await page.getByRole('button', { name: words.send }).click()
   await expect(page.getByLabel(words.code, { exact: true })).toBeFocused()
   await page.getByLabel(words.code, { exact: true }).fill(await codeFor(page, phone))
-  await page.getByRole('button', { name: words.go }).click()
 }
 
 /** Records every request of a browser: all must go to the portal. */
@@ -132,8 +131,8 @@ for (const locale of languagesOf(2)) {
 
     await page.goto('/')
     await page.goBack()
+    await expect(page.getByText(words.sends)).toBeVisible() // the scripts of this page run
     await field.fill(await codeFor(page, phone))
-    await page.getByRole('button', { name: words.go }).click()
     await expect(page.getByRole('heading', { name: words.last })).toBeVisible()
     await page.reload()
     await expect(page.getByRole('heading', { name: words.last })).toBeVisible()
@@ -170,7 +169,6 @@ for (const locale of languagesOf(3)) {
     await expect(page.getByRole('button', { name: words.wait })).toBeDisabled()
     expect(await flawsForAxe(page)).toEqual([])
     await field.fill(code)
-    await page.getByRole('button', { name: words.go }).click()
     await expect(page.getByRole('heading', { name: words.last })).toBeVisible()
   })
 }
@@ -196,7 +194,6 @@ test('by keyboard alone, on an unknown device, and again on a known one', async 
   await page.keyboard.press('Enter')
   await expect(page.getByLabel('验证码')).toBeFocused()
   await page.keyboard.insertText(await codeFor(page, phone))
-  await page.keyboard.press('Enter')
   await expect(page.getByLabel('证件号码的最后六位')).toBeFocused()
   await page.keyboard.insertText(ENDING)
   await page.keyboard.press('Enter')
@@ -298,11 +295,9 @@ test('a code works in the browser that requested it; one that sends no cookies i
   expect(held.find(({ name }) => name === 'zhunxin.codes')).toMatchObject({ httpOnly: true, sameSite: 'Lax' })
   await context.clearCookies()
   await field.fill(code)
-  await page.getByRole('button', { name: words.go }).click()
   await expect(page.getByText('请在浏览器设置中允许 Cookie').first()).toBeVisible()
   expect(await flawsForAxe(page)).toEqual([])
   await context.addCookies(held)
   await field.fill(code)
-  await page.getByRole('button', { name: words.go }).click()
   await expect(page.getByRole('heading', { name: words.last })).toBeVisible()
 })

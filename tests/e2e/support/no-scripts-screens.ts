@@ -15,7 +15,7 @@ export async function noScriptsPages(): Promise<Screen[]> {
     { name: 'documents', url: `${url}/documents`, actor },
     { name: 'sign-in', url: '/sign-in' },
     { name: 'sign-in-code', url: '/sign-in', before: requestCode },
-    { name: 'register-consents', url: '/register', before: reachConsents },
+    { name: 'register-consents', url: '/register', before: (page) => reachConsents(page, { withoutScripts: true }) },
   ]
   return pages.map((page): Screen => ({ ...page, name: `no-scripts-${page.name}`, withoutScripts: true }))
 }
