@@ -32,7 +32,7 @@ test.use({
 /** Limits how long the reader may take for the pictures of one journey, next to other tests. */
 const READING = { timeout: 240_000 }
 
-test('an individual needs at most 25 taps and 5 typed fields, from the landing page to the reference', async ({
+test('an individual needs at most 24 taps and 5 typed fields, from the landing page to the reference', async ({
   page,
 }) => {
   test.setTimeout(480_000)
@@ -60,7 +60,7 @@ test('an individual needs at most 25 taps and 5 typed fields, from the landing p
   expectWithin(effort, { taps: 24, typed: 5 })
 })
 
-test('an organisation whose representative is the administrator needs at most 32 taps and 6 typed fields', async ({
+test('an organisation whose representative is the administrator needs at most 31 taps and 6 typed fields', async ({
   page,
 }) => {
   test.setTimeout(480_000)
@@ -91,7 +91,7 @@ test('an organisation whose representative is the administrator needs at most 32
   expectWithin(effort, { taps: 31, typed: 6 })
 })
 
-test('an organisation with another administrator needs at most 36 taps and 11 typed fields', async ({ page }) => {
+test('an organisation with another administrator needs at most 35 taps and 11 typed fields', async ({ page }) => {
   test.setTimeout(480_000)
   const { person, organisation, pictures } = await papersOfOne('organisation')
   const effort = await countEffort(page)

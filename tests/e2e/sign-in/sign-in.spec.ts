@@ -21,6 +21,7 @@ const WORDS = {
     send: '获取验证码',
     code: '验证码',
     sends: '输满后自动提交',
+    wrong: '验证码不正确',
     last: '最后一步：阅读并同意',
     agree: '同意并完成注册',
     inside: '我的资质',
@@ -36,6 +37,7 @@ const WORDS = {
     send: 'Send code',
     code: 'Code',
     sends: 'the last one sends the code',
+    wrong: 'That code is incorrect',
     last: 'Last step: read and agree',
     agree: 'Agree and finish',
     inside: 'My qualifications',
@@ -168,6 +170,8 @@ for (const locale of languagesOf(3)) {
     await expect(page.getByRole('main')).toContainText(phone.slice(-4))
     await expect(page.getByRole('button', { name: words.wait })).toBeDisabled()
     expect(await flawsForAxe(page)).toEqual([])
+    await field.fill(code === '000000' ? '000001' : '000000')
+    await expect(page.getByRole('main').getByRole('alert')).toContainText(words.wrong)
     await field.fill(code)
     await expect(page.getByRole('heading', { name: words.last })).toBeVisible()
   })
