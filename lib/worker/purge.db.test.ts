@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { purgeLimits } from '@/lib/accounts/limits/purge-limits'
 import { purgeMemberInvitations } from '@/lib/accounts/members/purge-member-invitations'
 import { purgeReveals } from '@/lib/accounts/reveals/count-reveal'
 import { newId } from '@/lib/core/ids'
@@ -54,7 +55,7 @@ test('codes are deleted after a day, used or not', async () => {
   expect(await remaining(database().signInCode.findMany())).toEqual([kept])
 })
 
-test('sessions are deleted half a year after their end, limits when their time is over', async () => {
+test('sessions are deleted half a year after their end', async () => {
   await database().session.deleteMany()
   const { actor } = await aRegisteredApplicant()
   const alive = await remaining(database().session.findMany())
@@ -67,10 +68,14 @@ test('sessions are deleted half a year after their end, limits when their time i
   await session({ endsAt: far, idleEndsAt: long, endedAt: null })
   await session({ endsAt: far, idleEndsAt: far, endedAt: long })
   const recent = await session({ endsAt: daysAgo(179), idleEndsAt: far, endedAt: daysAgo(179) })
-  await database().$executeRaw`
-    INSERT INTO rate_limits (key, points, expire) VALUES ('over', 1, ${Date.now() - 1000}), ('on', 1, ${Date.now() + DAY})`
   await purgeSessions()
   expect((await remaining(database().session.findMany())).sort()).toEqual([...alive, recent].sort())
+})
+
+test('counts of limits are deleted when their time is over', async () => {
+  await database().$executeRaw`
+    INSERT INTO rate_limits (key, points, expire) VALUES ('over', 1, ${Date.now() - 1000}), ('on', 1, ${Date.now() + DAY})`
+  await purgeLimits()
   expect(await database().$queryRaw`SELECT key FROM rate_limits WHERE key IN ('over', 'on')`).toEqual([{ key: 'on' }])
 })
 

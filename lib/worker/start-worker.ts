@@ -1,4 +1,5 @@
 import 'server-only'
+import { purgeLimits } from '@/lib/accounts/limits/purge-limits'
 import { purgeMemberInvitations } from '@/lib/accounts/members/purge-member-invitations'
 import { purgeReveals } from '@/lib/accounts/reveals/count-reveal'
 import { closeRefusalCounts } from '@/lib/audit/close-refusal-counts'
@@ -92,6 +93,7 @@ const JOBS: readonly ScheduledJob[] = [
   { name: 'identity.purge-cases', cron: '32 19 * * *', run: purgeCases },
   { name: 'auth.purge-devices', cron: '30 19 * * *', run: purgeDevices },
   { name: 'qualifications.purge-views', cron: '35 19 * * *', run: purgeViews },
+  { name: 'accounts.purge-limits', cron: '5 * * * *', run: purgeLimits },
   { name: 'qualifications.close-phones', cron: '*/5 * * * *', run: closeEndedPhones },
   { name: 'accounts.purge-reveals', cron: '34 19 * * *', run: purgeReveals },
   { name: 'reports.purge-dossiers', cron: '36 19 * * *', run: purgeDossierExports },

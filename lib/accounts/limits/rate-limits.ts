@@ -28,7 +28,7 @@ const storeClient = {
 /** Counts in the database, in one statement each, so that limits hold across processes. */
 export function limiter(keyPrefix: string, points: number, milliseconds: number) {
   const where = { storeClient, storeType: 'client', tableName: 'rate_limits', tableCreated: true }
-  const clearExpiredByTimeout = false // the worker deletes what is over; each limiter would do so by a timer of its own
+  const clearExpiredByTimeout = false // `purgeLimits` deletes what is over; each limiter would do so by a timer of its own
   return new RateLimiterPostgres({
     ...where,
     clearExpiredByTimeout,

@@ -3,7 +3,7 @@ import { database } from '@/lib/db/client'
 
 const RETAINED_DAYS = 180
 
-/** Deletes sessions, links to letters and hand-overs that ended long ago, and limits whose time is over. The audit log knows of them. */
+/** Deletes sessions, links to letters and hand-overs that ended long ago. The audit log knows of them. */
 export async function purgeSessions(): Promise<void> {
   await database().$executeRaw`
     DELETE FROM sessions
@@ -16,5 +16,4 @@ export async function purgeSessions(): Promise<void> {
   await database().$executeRaw`
     UPDATE handovers SET phone_index = NULL
     WHERE phone_index IS NOT NULL AND created_at < clock_timestamp() - interval '1 day'`
-  await database().$executeRaw`DELETE FROM rate_limits WHERE expire < extract(epoch FROM clock_timestamp()) * 1000`
 }

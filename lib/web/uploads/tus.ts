@@ -14,7 +14,7 @@ import { type FoundUpload, findUpload } from '@/lib/qualifications/files/find-up
 import { startUpload } from '@/lib/qualifications/files/start-upload'
 import { StartUploadInput } from '@/lib/qualifications/schemas'
 import { refuseOthers } from '../actions/form-action'
-import { bodyOf, drain, drainRequest } from '../request-body'
+import { bodyOf, drainRequest } from '../request-body'
 
 /** Uploads are under these paths: a person's, and a phone's. */
 const PATHS = { PERSON: '/api/tus', PHONE: '/api/phone/tus' } as const
@@ -29,7 +29,10 @@ const PATHS = { PERSON: '/api/tus', PHONE: '/api/phone/tus' } as const
  */
 export async function answerTus(actor: Uploader, request: Request, id: string | undefined): Promise<Response> {
   const whole = wholeFile(request)
-  if (whole) return acceptWhole(actor, whole)
+  return (whole ? acceptWhole(actor, whole) : answerProtocol(actor, request, id)).finally(drainRequest)
+}
+
+async function answerProtocol(actor: Uploader, request: Request, id: string | undefined): Promise<Response> {
   const store = new PartialFiles(actor)
   const path = PATHS[actor.kind]
   let failure: unknown
@@ -47,7 +50,7 @@ export async function answerTus(actor: Uploader, request: Request, id: string | 
       return undefined
     },
   })
-  const answer = await server.handleWeb(request).finally(drainRequest)
+  const answer = await server.handleWeb(request)
   if (failure) throw failure
   answer.headers.delete('Connection') // closed under a body that still comes, it would take the answer with it
   answer.headers.set('Cache-Control', 'no-store')
@@ -94,9 +97,7 @@ function wholeFile(request: Request): WholeFile | null {
  */
 async function acceptWhole(actor: Uploader, { size, metadata, body }: WholeFile): Promise<Response> {
   const { size: _, ...slot } = announcedBy(actor, metadata, size)
-  const accepted = await acceptDocument(actor, { ...slot, source: Readable.from(exactly(size, body)) }).finally(() =>
-    drain(body),
-  )
+  const accepted = await acceptDocument(actor, { ...slot, source: Readable.from(exactly(size, body)) })
   const { status_code: status, headers, body: text } = answerWith(accepted, 'POST')
   const more = { Location: `${PATHS[actor.kind]}/${newId()}`, 'Upload-Offset': `${size}`, 'Cache-Control': 'no-store' }
   return new Response(text, { status, headers: { ...headers, ...more } })

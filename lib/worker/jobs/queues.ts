@@ -21,6 +21,7 @@ export const QUEUES = [
   'messaging.purge',
   'webhooks.purge',
   'accounts.purge-codes',
+  'accounts.purge-limits',
   'accounts.purge-invited-emails',
   'members.purge-invitations',
   'auth.purge-sessions',
