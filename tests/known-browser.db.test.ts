@@ -6,7 +6,7 @@ import { byRecoveryCode as endOthers } from '@/app/(admin)/staff/sessions/action
 import { signIn as byPhone } from '@/app/(auth)/sign-in/password/actions'
 import { byPasskey, signIn } from '@/app/(auth)/staff/sign-in/actions'
 import { change } from '@/app/(staff)/security/actions'
-import { keyOf } from '@/lib/accounts/limits/rate-limits'
+import { keyOf } from '@/lib/accounts/limits/limiter'
 import type { FormAction } from '@/lib/core/forms/action-result'
 import { database } from '@/lib/db/client'
 import { requestAnyPasskey } from '@/lib/sign-in/factors/verify-passkey'

@@ -1,7 +1,7 @@
 import 'server-only'
 import type { AuthenticationResponseJSON } from '@simplewebauthn/server'
 import type { Confirm } from '@/lib/accounts/confirmed-act'
-import { consumePasskeyChallenge } from '@/lib/accounts/limits/rate-limits'
+import { consumePasskeyChallenge } from '@/lib/accounts/limits/request-limits'
 import { requireApplicant } from '@/lib/accounts/notices/policy'
 import type { PersonActor } from '@/lib/actor/actor'
 import { DomainError } from '@/lib/core/errors'

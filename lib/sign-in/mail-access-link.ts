@@ -1,6 +1,6 @@
 import 'server-only'
 import { setTimeout } from 'node:timers/promises'
-import { consumeAccessLink } from '@/lib/accounts/limits/rate-limits'
+import { consumeAccessLink } from '@/lib/accounts/limits/request-limits'
 import { notifyColleague } from '@/lib/accounts/notify-colleague'
 import { SYSTEM } from '@/lib/actor/actor'
 import { recordAudit } from '@/lib/audit/record'

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { keyOf } from '@/lib/accounts/limits/rate-limits'
+import { keyOf } from '@/lib/accounts/limits/limiter'
 import { database, databaseTime, transaction } from '@/lib/db/client'
 import { eventsAbout } from '@/tests/factories/audit'
 import { holdWindows } from '@/tests/factories/guesses'

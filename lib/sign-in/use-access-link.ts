@@ -1,5 +1,5 @@
 import 'server-only'
-import { consumeGuess } from '@/lib/accounts/limits/rate-limits'
+import { consumeGuess } from '@/lib/accounts/limits/slow-guesses'
 import { notifyColleague } from '@/lib/accounts/notify-colleague'
 import { openPerson } from '@/lib/accounts/person-fields'
 import { recordAudit } from '@/lib/audit/record'

@@ -1,5 +1,5 @@
 import { afterEach, expect, test, vi } from 'vitest'
-import { tooMany } from '@/lib/accounts/limits/rate-limits'
+import { tooMany } from '@/lib/accounts/limits/limiter'
 import { DatabaseUnavailableError } from '@/lib/db/database-unavailable'
 import { route } from './route'
 

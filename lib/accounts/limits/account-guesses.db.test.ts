@@ -5,7 +5,7 @@ import { endWindows } from '@/tests/factories/guesses'
 import { allowedOf, atOneMoment } from '@/tests/factories/outcomes'
 import { anAddress, anEmail } from '@/tests/factories/people'
 import { consumeAccountGuess, type Guessed } from './account-guesses'
-import { keyOf } from './rate-limits'
+import { keyOf } from './limiter'
 
 type Browser = { knownDevice?: string | null; address?: string }
 const guess = (at: Guessed, { knownDevice = null, address = anAddress() }: Browser = {}) =>

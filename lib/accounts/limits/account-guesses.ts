@@ -1,7 +1,8 @@
 import 'server-only'
 import { DAY, SECOND } from '@/lib/core/clock'
 import { networkOf } from '@/lib/core/network/network'
-import { consume, consumeGuess, consumeTry, forgetMisses, keyOf, limiter, recordMiss, slowing } from './rate-limits'
+import { consume, keyOf, limiter } from './limiter'
+import { consumeGuess, consumeTry, forgetMisses, recordMiss, slowing } from './slow-guesses'
 
 const STRANGERS = slowing('account', { atOnce: 3, remembered: DAY })
 /** The same for each known browser: a thief of its cookie guesses no more often than a stranger. */

@@ -1,6 +1,6 @@
 import 'server-only'
 import { DAY } from '@/lib/core/clock'
-import { consumeTry, recordMiss, slowing } from './rate-limits'
+import { consumeTry, recordMiss, slowing } from './slow-guesses'
 
 const ELSEWHERE = slowing('elsewhere', { atOnce: 3, remembered: DAY })
 

@@ -3,7 +3,7 @@ import { SYSTEM } from '@/lib/actor/actor'
 import { recordAudit } from '@/lib/audit/record'
 import { DomainError } from '@/lib/core/errors'
 import { transaction } from '@/lib/db/client'
-import { consumeGuess } from '../limits/rate-limits'
+import { consumeGuess } from '../limits/slow-guesses'
 import { tokenHash } from '../link-token'
 
 /**

@@ -6,7 +6,7 @@ import { newId } from '@/lib/core/ids'
 import { database, type Tx } from '@/lib/db/client'
 import { Prisma } from '@/lib/db/generated/client'
 import type { RevealKind } from '@/lib/db/generated/enums'
-import { waitParams } from '../limits/rate-limits'
+import { waitParams } from '../limits/limiter'
 
 type OfMany = 'SEARCH' | 'LIST'
 

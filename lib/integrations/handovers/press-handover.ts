@@ -1,5 +1,5 @@
 import 'server-only'
-import { consumeGuess } from '@/lib/accounts/limits/rate-limits'
+import { consumeGuess } from '@/lib/accounts/limits/slow-guesses'
 import { newToken, tokenHash } from '@/lib/accounts/link-token'
 import { can, type PersonActor, SYSTEM } from '@/lib/actor/actor'
 import { recordAudit } from '@/lib/audit/record'

@@ -1,5 +1,5 @@
 import 'server-only'
-import { consumeCertificate } from '@/lib/accounts/limits/rate-limits'
+import { consumeCertificate } from '@/lib/accounts/limits/request-limits'
 import { ownAccounts } from '@/lib/accounts/members/policy'
 import type { PersonActor } from '@/lib/actor/actor'
 import { DomainError } from '@/lib/core/errors'

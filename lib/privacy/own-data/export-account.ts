@@ -1,6 +1,6 @@
 import 'server-only'
 import { Readable } from 'node:stream'
-import { consumeExport } from '@/lib/accounts/limits/rate-limits'
+import { consumeExport } from '@/lib/accounts/limits/request-limits'
 import { notifyMembers } from '@/lib/accounts/members/notify-members'
 import type { PersonActor } from '@/lib/actor/actor'
 import { recordAudit } from '@/lib/audit/record'

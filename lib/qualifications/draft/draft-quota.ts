@@ -1,5 +1,5 @@
 import 'server-only'
-import { tooMany } from '@/lib/accounts/limits/rate-limits'
+import { tooMany } from '@/lib/accounts/limits/limiter'
 import { HOUR } from '@/lib/core/clock'
 import { DomainError } from '@/lib/core/errors'
 import { databaseTime, type Tx } from '@/lib/db/client'

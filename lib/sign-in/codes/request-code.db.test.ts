@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { consumeSend } from '@/lib/accounts/limits/rate-limits'
+import { consumeSend } from '@/lib/accounts/limits/sending-limits'
 import { transaction } from '@/lib/db/client'
 import { age, BROWSER, messagesTo } from '@/tests/factories/codes'
 import { outcomesOf } from '@/tests/factories/outcomes'

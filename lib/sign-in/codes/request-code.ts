@@ -1,5 +1,5 @@
 import 'server-only'
-import { consumeUnprovedSend, isSendingNear } from '@/lib/accounts/limits/rate-limits'
+import { consumeUnprovedSend, isSendingNear } from '@/lib/accounts/limits/sending-limits'
 import type { Locale } from '@/lib/core/languages/locales'
 import { blindIndex } from '@/lib/crypto/blind-index'
 import { database } from '@/lib/db/client'

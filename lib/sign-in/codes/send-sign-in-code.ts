@@ -1,5 +1,6 @@
 import 'server-only'
-import { consumeOwnerSend, consumeSend, tooMany } from '@/lib/accounts/limits/rate-limits'
+import { tooMany } from '@/lib/accounts/limits/limiter'
+import { consumeOwnerSend, consumeSend } from '@/lib/accounts/limits/sending-limits'
 import { MINUTE, SECOND } from '@/lib/core/clock'
 import { newId } from '@/lib/core/ids'
 import type { Locale } from '@/lib/core/languages/locales'

@@ -1,6 +1,6 @@
 import 'server-only'
 import type { RegistrationResponseJSON } from '@simplewebauthn/server'
-import { consumePasskeyChallenge } from '@/lib/accounts/limits/rate-limits'
+import { consumePasskeyChallenge } from '@/lib/accounts/limits/request-limits'
 import { openPerson } from '@/lib/accounts/person-fields'
 import { database, transaction } from '@/lib/db/client'
 import { registrationOptions, verifiedRegistration } from './passkeys'

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { keyOf } from '@/lib/accounts/limits/rate-limits'
+import { keyOf } from '@/lib/accounts/limits/limiter'
 import { database, transaction } from '@/lib/db/client'
 import { anAuthenticator } from '@/tests/factories/authenticator'
 import { anIncompleteSession, codeOf, withPasskey, withTotp } from '@/tests/factories/factors'

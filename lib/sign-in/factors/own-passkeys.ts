@@ -1,6 +1,6 @@
 import 'server-only'
 import type { RegistrationResponseJSON } from '@simplewebauthn/server'
-import { consumePasskeyChallenge } from '@/lib/accounts/limits/rate-limits'
+import { consumePasskeyChallenge } from '@/lib/accounts/limits/request-limits'
 import { notifyPerson } from '@/lib/accounts/notices/notify'
 import { requireApplicant } from '@/lib/accounts/notices/policy'
 import { shownTime } from '@/lib/accounts/notices/shown-time'

@@ -1,6 +1,6 @@
 import 'server-only'
 import type { AuthenticationResponseJSON } from '@simplewebauthn/server'
-import { consumePasskey, consumePasskeyChallenge } from '@/lib/accounts/limits/rate-limits'
+import { consumePasskey, consumePasskeyChallenge } from '@/lib/accounts/limits/request-limits'
 import { DomainError } from '@/lib/core/errors'
 import { type Tx, transaction } from '@/lib/db/client'
 import { rememberStaffDevice, type SessionOnDevice } from '../sessions/session-on-device'

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { keyOf } from '@/lib/accounts/limits/rate-limits'
+import { keyOf } from '@/lib/accounts/limits/limiter'
 import { database, databaseTime } from '@/lib/db/client'
 import { eventsAbout } from '@/tests/factories/audit'
 import { messagesTo } from '@/tests/factories/codes'

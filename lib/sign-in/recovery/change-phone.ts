@@ -1,5 +1,5 @@
 import 'server-only'
-import { consumeOwnSend } from '@/lib/accounts/limits/rate-limits'
+import { consumeOwnSend } from '@/lib/accounts/limits/sending-limits'
 import { notifyPerson, notifyPhone } from '@/lib/accounts/notices/notify'
 import { requireApplicant } from '@/lib/accounts/notices/policy'
 import { shownTime } from '@/lib/accounts/notices/shown-time'

@@ -1,5 +1,5 @@
 import 'server-only'
-import { consumeGuess } from '@/lib/accounts/limits/rate-limits'
+import { consumeGuess } from '@/lib/accounts/limits/slow-guesses'
 import { notifyPerson } from '@/lib/accounts/notices/notify'
 import { shownTime } from '@/lib/accounts/notices/shown-time'
 import { SYSTEM } from '@/lib/actor/actor'

@@ -1,5 +1,5 @@
 import 'server-only'
-import { consumeGuess } from '@/lib/accounts/limits/rate-limits'
+import { consumeGuess } from '@/lib/accounts/limits/slow-guesses'
 import { DomainError } from '@/lib/core/errors'
 import type { Locale } from '@/lib/core/languages/locales'
 import { blindIndex } from '@/lib/crypto/blind-index'

@@ -1,6 +1,6 @@
 import 'server-only'
 import type { Readable } from 'node:stream'
-import { consumeGuess } from '@/lib/accounts/limits/rate-limits'
+import { consumeGuess } from '@/lib/accounts/limits/slow-guesses'
 import { SYSTEM } from '@/lib/actor/actor'
 import { recordAudit } from '@/lib/audit/record'
 import { DomainError } from '@/lib/core/errors'

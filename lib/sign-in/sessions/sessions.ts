@@ -1,6 +1,6 @@
 import 'server-only'
 import { z } from 'zod'
-import { type CountedPoints, WITHOUT_FLUSH } from '@/lib/accounts/limits/rate-limits'
+import { type CountedPoints, WITHOUT_FLUSH } from '@/lib/accounts/limits/limiter'
 import type { Assurance, IncompleteSession, PendingStep, PersonActor, SignInFactor } from '@/lib/actor/actor'
 import { SIGN_IN_FACTORS } from '@/lib/actor/actor'
 import { APPLICANT_CAPABILITIES, capabilitiesOf, VOUCHED_CAPABILITIES } from '@/lib/actor/capabilities'

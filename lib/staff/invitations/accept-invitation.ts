@@ -1,6 +1,6 @@
 import 'server-only'
 import { isThereAnAdministrator, lockAdministrators } from '@/lib/accounts/administrators'
-import { consumeGuess } from '@/lib/accounts/limits/rate-limits'
+import { consumeGuess } from '@/lib/accounts/limits/slow-guesses'
 import { tokenHash } from '@/lib/accounts/link-token'
 import { sealPersonField } from '@/lib/accounts/person-fields'
 import { recordAudit } from '@/lib/audit/record'

@@ -1,5 +1,5 @@
 import 'server-only'
-import { consumeEach, limiter, pointsInsert, refuseOver } from '@/lib/accounts/limits/rate-limits'
+import { consumeEach, limiter, pointsInsert, refuseOver } from '@/lib/accounts/limits/limiter'
 import type { IncompleteSession, PersonActor, PhoneActor } from '@/lib/actor/actor'
 import { MINUTE } from '@/lib/core/clock'
 import { Prisma } from '@/lib/db/generated/client'

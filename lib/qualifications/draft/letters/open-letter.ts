@@ -1,5 +1,5 @@
 import 'server-only'
-import { consumeCertificate } from '@/lib/accounts/limits/rate-limits'
+import { consumeCertificate } from '@/lib/accounts/limits/request-limits'
 import type { AccountActor } from '@/lib/actor/actor'
 import { recordAudit } from '@/lib/audit/record'
 import { DomainError } from '@/lib/core/errors'

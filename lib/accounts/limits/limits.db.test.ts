@@ -4,7 +4,9 @@ import { database } from '@/lib/db/client'
 import { allowedOf } from '@/tests/factories/outcomes'
 import { anAddress, anEmail } from '@/tests/factories/people'
 import { consumeAccountGuess } from './account-guesses'
-import { consumeGuess, consumeSend, isSendingNear, limiter, waitAfter } from './rate-limits'
+import { limiter } from './limiter'
+import { consumeSend, isSendingNear } from './sending-limits'
+import { consumeGuess, waitAfter } from './slow-guesses'
 
 afterEach(() => {
   vi.restoreAllMocks()
