@@ -61,7 +61,7 @@ export default defineConfig({
         test: {
           name: 'database',
           execArgv: SHORT_LIVED,
-          include: ['{lib,scripts,tests}/**/*.db.test.ts'],
+          include: ['{lib,components,app,scripts,tests}/**/*.db.test.ts'],
           globalSetup: ['tests/setup/global-setup.ts'],
           ...sharedProcess,
           setupFiles: ['tests/setup/own-modules.ts', 'tests/setup/seed.ts', 'tests/setup/database.ts', ...guardSetup],

@@ -26,7 +26,15 @@ test('what the gate leaves out is in a part of the long suite', () => {
 const testsIn = (folder: string) =>
   readdirSync(folder, { recursive: true, encoding: 'utf8' })
     .map((name) => path.join(folder, name))
-    .filter((file) => /\.(?:test|spec)\.ts$/.test(file))
+    .filter((file) => /\.(?:test|spec)\.[cm]?[jt]sx?$/.test(file))
+
+test('each test file is where a project looks for it', () => {
+  const all = ['app', 'components', 'docs', 'examples', 'lib', 'prisma', 'public', 'scripts', 'tests'].flatMap(testsIn)
+  const unit = /^(?:app|components|lib|scripts|tests)\/(?!.*\.db\.)(?!system\/).*\.test\.tsx?$/
+  const databaseOrSystem = /^(?:app|components|lib|scripts|tests)\/.*\.db\.test\.ts$|^tests\/system\/.*\.test\.ts$/
+  const browser = /^tests\/(?:e2e\/[^/]+|screens)\/[^/]+\.spec\.ts$/
+  expect(all.filter((file) => ![unit, databaseOrSystem, browser].some((of) => of.test(file)))).toEqual([])
+})
 
 test('each part of the long suite has files, and each file with a count of its own there is in one', () => {
   const all = [...testsIn('lib'), ...testsIn('tests')]

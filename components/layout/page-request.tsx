@@ -6,7 +6,6 @@ const PageRequestId = createContext<string | null>(null)
 
 type Props = {
   id: string
-  /** Holds the path that was requested. */
   path: string
   children: ReactNode
 }

@@ -86,7 +86,7 @@ export function consistencyRanges(from: bigint, to: bigint): Range[] {
       low = middle
     }
   }
-  // The old tree itself is known to who asks; what is left of it when the way went right is not.
+  // The caller knows the root of the old tree. Where the path went right, the subtrees to its left are unknown to it.
   return low === 0n ? ranges : [{ from: low, to: high }, ...ranges]
 }
 

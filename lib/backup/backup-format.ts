@@ -28,7 +28,7 @@ export const Manifest = z.object({
   /** The database's clock, when its part was whole: all that was acknowledged until then is in it. */
   takenAt: z.iso.datetime(),
   database: z.object({ kind: z.enum(['cluster', 'dump']), major: z.int().positive() }),
-  /** Blobs that the database speaks of and the store did not have. */
+  /** Lists blobs to which the database refers and which the store did not have. */
   missing: z.array(z.uuid()),
   withKeys: z.boolean(),
   /** The keyring keys that its data keys are wrapped under. Backups of earlier versions don't say. */

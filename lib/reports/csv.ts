@@ -5,7 +5,7 @@ import { STARTS_FORMULA } from './formula'
 export const BYTE_ORDER_MARK = '\uFEFF'
 
 /** Matches what ends a cell and what a spreadsheet would run; a lone CR or LF ends a line for some readers. */
-const CARE = /[",\r\n]|^[=+\-@\t\0＝＋－＠]/
+const CARE = new RegExp(`[",\\r\\n]|${STARTS_FORMULA.source}`)
 
 /**
  * Returns lines of RFC 4180. A cell that a spreadsheet would run is quoted after an apostrophe, which makes it text.

@@ -4,7 +4,7 @@ import { startTimeout } from '@/lib/core/timers'
 
 /** A look serves everyone who asks within this time of its end. */
 const FRESH = 5 * SECOND
-/** Askers wait until a look is this old: shorter than the second after which some balancers give up. */
+/** Callers wait at most this long for a new result: shorter than the second after which some balancers give up. */
 const WAIT = 0.5 * SECOND
 /** The first result is worth a longer wait, and so is one after so long that nobody asks often. */
 const WAIT_FOR_NEWS = 5 * SECOND

@@ -1,11 +1,15 @@
 import { afterAll, beforeAll, test } from 'vitest'
 import { database } from '@/lib/db/client'
 import { asOwner } from '@/lib/db/owner'
+import { claimNext } from '@/lib/review/claims/claim-next'
+import { decideAndGoOn } from '@/lib/review/decisions/decide-and-go-on'
 import { decideQualification } from '@/lib/review/decisions/decide-qualification'
 import { QueueFilters } from '@/lib/review/queue/queue-filters'
 import { readQueue } from '@/lib/review/queue/read-queue'
+import { emptyQueue } from '@/tests/factories/endings'
+import { seeAll } from '@/tests/factories/journey'
 import { aColleague } from '@/tests/factories/people'
-import { aSubmittedQualification, someStaff } from '@/tests/factories/review'
+import { aSubmittedQualification, judgementsOf, someStaff } from '@/tests/factories/review'
 import { cookieFor } from '@/tests/setup/http'
 import { startPortal } from '@/tests/setup/portal'
 import { freePort } from '@/tests/setup/ports'
@@ -115,6 +119,33 @@ test('decisions, eight at once', async () => {
   figure('approvals, 8 at once', median(rates.approved), 'decisions/s', { goal: 300 })
   figure('changes asked for, 8 at once', median(rates.changes), 'decisions/s')
 })
+
+/** Measures what a reviewer waits for between two cases, without the request: `served` measures it over HTTP. */
+test('from a decision to the next case', async () => {
+  await emptyQueue()
+  const reviewer = await someStaff()
+  const cycles = 120
+  for (let n = 0; n <= cycles; n += 1) await aSubmittedQualification()
+  await asOwner((client) => client.query('ANALYZE'))
+  await claimNext(reviewer)
+  const times: number[] = []
+  for (let n = 0; n < cycles; n += 1) {
+    const { qualificationId, parts } = await heldBy(reviewer)
+    await seeAll(reviewer, qualificationId)
+    const started = performance.now()
+    const { next } = await decideAndGoOn(reviewer, { qualificationId, revision: 1, parts, goOn: 'NEXT' })
+    times.push(performance.now() - started)
+    if (!next || !('read' in next)) throw new Error('No next case')
+  }
+  figure('from a decision to the next case', median(times.slice(20)), 'ms')
+})
+
+async function heldBy({ id: reviewerId }: Prepared['reviewer']) {
+  const held = { reviewerId, status: 'IN_REVIEW' as const, pendingDecision: null }
+  const { id: qualificationId } = await database().qualification.findFirstOrThrow({ where: held })
+  const parts = await database().part.findMany({ where: { submission: { qualificationId } } })
+  return { qualificationId, parts: judgementsOf(parts) }
+}
 
 test('several decisions of one qualification at the same instant', async () => {
   const reviewers = [await someStaff()]

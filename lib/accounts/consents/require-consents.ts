@@ -81,7 +81,7 @@ export async function isConsentedByMaker(
   return live === null ? areConsentsGiven(reader, use, accountId) : missingFor(use, live).length === 0
 }
 
-/** Returns whether everybody has consented on whose consents it rests what a system of the platform makes for an account. */
+/** Returns whether every consent is given that the platform's systems need to apply for an account: its members', or those attested. */
 export async function areConsentsGiven(reader: Reader, use: ConsentUse, accountId: string): Promise<boolean> {
   const members = await membersOf(reader, accountId)
   if (members.length === 0) {

@@ -1,6 +1,6 @@
 import { z } from 'zod'
+import type { Locale } from '../languages/locales'
 
-const LOCALES = ['zh-CN', 'en'] as const
 const word = () => z.string().trim().min(1)
 
 /** An id for both languages, or one for each. */
@@ -12,7 +12,7 @@ const TemplateId = z
   ])
   .transform((given) => (typeof given === 'string' ? { 'zh-CN': given, en: given } : given))
 
-const TemplateIds = z.string().transform((text, context): Record<string, Record<(typeof LOCALES)[number], string>> => {
+const TemplateIds = z.string().transform((text, context): Record<string, Record<Locale, string>> => {
   try {
     const parsed = z.record(z.string(), TemplateId).safeParse(JSON.parse(text))
     if (parsed.success) return parsed.data

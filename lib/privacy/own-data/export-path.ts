@@ -1,12 +1,5 @@
+import { extensionOf } from '@/lib/core/files/file-formats'
 import type { DocumentKind } from '@/lib/db/generated/enums'
-
-const EXTENSIONS: Readonly<Record<string, string>> = {
-  'application/pdf': '.pdf',
-  'image/heic': '.heic',
-  'image/jpeg': '.jpg',
-  'image/png': '.png',
-  'image/webp': '.webp',
-}
 
 /** Limits a name in characters: with folder and number it fits any file system. */
 const MAX = 60
@@ -21,7 +14,7 @@ type Named = { reference: string; kind: DocumentKind; name: string; mediaType: s
  * @param taken paths in use, in lower case, for systems that ignore case; the new one is added
  */
 export function exportPath({ reference, kind, name, mediaType }: Named, taken: Set<string>): string {
-  const extension = EXTENSIONS[mediaType] ?? ''
+  const extension = extensionOf(mediaType)
   const stem = [...name.replace(/\.[^.]*$/, '').replace(/[^\p{L}\p{M}\p{N} ._()-]/gu, '')]
     .slice(0, MAX)
     .join('')

@@ -1,6 +1,7 @@
 import 'server-only'
 import type { PersonActor } from '@/lib/actor/actor'
 import { DomainError } from '@/lib/core/errors'
+import { extensionOf } from '@/lib/core/files/file-formats'
 import { database, databaseTime } from '@/lib/db/client'
 import { findOriginal, type OriginalFile } from '@/lib/documents/read-original'
 import { visibleTo } from '../policy'
@@ -29,13 +30,5 @@ export async function openOriginal(
   const { id: subjectId, reference } = qualification
   if (!mayExport(actor, qualification)) throw new DomainError('FORBIDDEN', 'Not theirs any more', { subjectId })
   const original = await findOriginal(fileId)
-  return { ...original, name: `${reference}-${fileId.slice(-8)}${EXTENSIONS[original.mediaType] ?? ''}` }
-}
-
-const EXTENSIONS: Readonly<Record<string, string>> = {
-  'application/pdf': '.pdf',
-  'image/heic': '.heic',
-  'image/jpeg': '.jpg',
-  'image/png': '.png',
-  'image/webp': '.webp',
+  return { ...original, name: `${reference}-${fileId.slice(-8)}${extensionOf(original.mediaType)}` }
 }

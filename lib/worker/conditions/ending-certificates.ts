@@ -11,7 +11,7 @@ export type CertificateSetting = (typeof SETTINGS)[number]
 type Validity = { from: Date; to: Date }
 type Limits = {
   days: number
-  /** The part of its lifetime: a certificate of a few days is renewed in its last ones. */
+  /** Says how much of its lifetime may be left before a warning: a certificate of a few days is renewed in the last of them. */
   share: number
 }
 

@@ -7,7 +7,7 @@ import type { AuditFilters as Filters } from '@/lib/reports/schemas'
 
 type Props = { filters: Omit<Filters, 'before'>; people: readonly NamedActor[]; isNarrowed: boolean }
 
-/** A plain form that asks by GET: the address holds what is shown, and works without scripts. */
+/** Sends the filters by GET: the address contains what is shown, and it works without scripts. */
 export function AuditFilters({ filters, people, isNarrowed }: Props) {
   const t = useTranslations('audit')
   return (

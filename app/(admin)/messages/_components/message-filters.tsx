@@ -11,7 +11,7 @@ const FIELDS = [
   { name: 'channel', values: Object.values(Channel), words: 'channels', className: 'sm:w-40' },
 ] as const
 
-/** A plain form that asks by GET: the address holds what is shown, and works without scripts. */
+/** Sends the filters by GET: the address contains what is shown, and it works without scripts. */
 export function MessageFilters({ filters }: { filters: Omit<Filters, 'after'> }) {
   const t = useTranslations('outbox')
   const names = useTranslations('messages')

@@ -27,7 +27,7 @@ type Props = {
   people: readonly NamedActor[]
 }
 
-/** A plain form that asks by GET: the address holds what is chosen, and works without scripts. */
+/** Sends the filters by GET: the address contains what is chosen, and it works without scripts. */
 export function ExportFilters({ subject, filters, people }: Props) {
   const t = useTranslations('reports.filters')
   return (

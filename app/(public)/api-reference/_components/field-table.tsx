@@ -5,7 +5,6 @@ import { TypeText } from './type-text'
 
 type Props = { caption: string; fields: readonly (Field | Parameter)[] }
 
-/** Lists the values of a request or an answer. */
 export function FieldTable({ caption, fields }: Props) {
   const t = useTranslations('public.apiReference')
   return (

@@ -15,7 +15,7 @@ type Props = {
   types: readonly { value: string; label: string }[]
 }
 
-/** A plain form that asks by GET: the address holds what is shown, and works without scripts. */
+/** Sends the filters by GET: the address contains what is shown, and it works without scripts. */
 export function QueueFilters({ chosen, isNarrowed, types }: Props) {
   const t = useTranslations('review.queue')
   const choices = {

@@ -12,5 +12,5 @@ export const SECTIONS = [
 ] as const
 export type SectionName = (typeof SECTIONS)[number]
 
-/** Nonsense in an address is the first of them. */
+/** Returns the section that an address names; the first one for an unknown name. */
 export const sectionIn = (wanted: unknown): SectionName => SECTIONS.find((name) => name === wanted) ?? 'TERMS'
