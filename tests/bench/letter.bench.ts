@@ -2,11 +2,12 @@ import { afterAll, test } from 'vitest'
 import { drawLetter } from '@/lib/rulebook/letters/draw-letter'
 import { LETTER_VARIANTS } from '@/lib/rulebook/letters/letter-text'
 import { aFullLetter, LETTER_ID, SIGNER } from '@/tests/factories/letters'
-import { figure, median, print, ROUNDS } from './figures'
+import { figure, median, print, ROUNDS, startPart } from './figures'
 
 afterAll(print)
 
 test('a letter as a file', async () => {
+  startPart('letter')
   const issuedAt = new Date(0)
   for (const variant of LETTER_VARIANTS) {
     const times: number[] = []

@@ -1,4 +1,5 @@
 import { type FieldKey, type Reading, SURE } from '@/lib/checks/reading'
+import { certainTurn, type Turned } from '@/lib/checks/upright'
 import type { ReadingFinding } from './findings'
 import type { FoundReading } from './read-file'
 
@@ -29,6 +30,8 @@ export type FieldOutcome = {
 export type Measured = Pick<Reading, 'kind' | 'side' | 'turned' | 'engine'> & {
   readonly file: string
   readonly findings: readonly ReadingFinding[]
+  /** Says by how much the portal turns it wherever it is shown. */
+  readonly shownTurned: Turned
   readonly ms: number
   /** Holds each field that is true of the picture. */
   readonly fields: Readonly<Partial<Record<FieldKey, FieldOutcome>>>
@@ -49,7 +52,8 @@ export function measuredOf(truth: Truth, reading: FoundReading & { readonly ms: 
     const outcome = isSame(truth.fields[key] ?? '', read.value) ? 'right' : 'wrong'
     return [key, { outcome, isSaid: !isDoubted && read.confidence >= SURE }]
   })
-  return { file: truth.file, kind, side, turned, engine, findings, ms, fields: Object.fromEntries(fields) }
+  const shownTurned = certainTurn(reading)
+  return { file: truth.file, kind, side, turned, shownTurned, engine, findings, ms, fields: Object.fromEntries(fields) }
 }
 
 /** Compares two values: brackets and letters of full and of half width are the same, and spaces do not count. */

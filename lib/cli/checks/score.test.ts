@@ -42,6 +42,16 @@ it('a spoiled picture is caught by its own finding, and a good one is not to be 
   expect(scores).toMatchObject({ 'spoiled caught: blur': '1/2', 'all no false warning': '2/3' })
 })
 
+it('a blurred picture is caught where its applicant is warned, and one upside down where the portal turns it', () => {
+  const scores = shown([
+    pair({ spoiled: 'blur' }, { findings: ['WRONG_DOCUMENT'] }),
+    pair({ spoiled: 'blur', kind: 'LICENCE', side: null }, { findings: ['NOTHING_READ'] }), // which nobody is told
+    pair({ spoiled: 'upside-down', turned: 180 }, { turned: 180, findings: ['TURNED'] }, { name: '王小明' }),
+    pair({ spoiled: 'upside-down', turned: 180 }, { turned: 180, findings: ['TURNED'] }), // without a sure value
+  ])
+  expect(scores).toMatchObject({ 'spoiled caught: blur': '1/2', 'spoiled caught: upside-down': '1/2' })
+})
+
 it('a miss names the file and the field, and no value', () => {
   const table = tableOf(scoresOf([pair({ fields: { name: '王小明' } }, {}, { name: '王小月' })])).join('\n')
   expect(table).toContain('missed: scan, name: a.jpg name')

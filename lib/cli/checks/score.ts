@@ -27,15 +27,17 @@ const FIELDS: readonly { measure: string; keys: readonly FieldKey[]; goals: Read
 ]
 const KIND_GOALS: Readonly<Record<string, number>> = { scan: 99, phone: 98, 'bad-phone': 95 }
 
-/** The finding by which each kind of spoiled picture is caught. */
+/**
+ * The warning to the applicant by which each kind of spoiled picture is caught. Of a card that is so blurred that none is seen in the
+ * picture, they learn that it is not the document. What is upside down warns nobody: it is caught where the portal turns it.
+ */
 const CAUGHT_BY: Readonly<Record<string, readonly ReadingFinding[]>> = {
-  blur: ['BLURRED', 'NOTHING_READ'],
+  blur: ['BLURRED', 'WRONG_DOCUMENT'],
   dark: ['TOO_DARK'],
   glare: ['GLARE'],
   cut: ['CROPPED'],
   'wrong-side': ['WRONG_SIDE'],
   'wrong-kind': ['WRONG_DOCUMENT'],
-  'upside-down': ['TURNED'],
 }
 export type Pair = { readonly truth: Truth; readonly measured: Measured }
 
@@ -119,7 +121,9 @@ const falseWarnings = ({ truth, measured }: Pair) =>
 
 function caught(spoil: string, pairs: readonly Pair[]): Score {
   const isCaught = ({ truth, measured }: Pair) =>
-    measured.findings.some((finding) => CAUGHT_BY[truth.spoiled ?? '']?.includes(finding))
+    truth.spoiled === 'upside-down'
+      ? measured.shownTurned === truth.turned
+      : measured.findings.some((finding) => CAUGHT_BY[truth.spoiled ?? '']?.includes(finding))
   return score('spoiled', `caught: ${spoil}`, 95, pairs, isCaught, ({ measured }) => measured.findings)
 }
 

@@ -87,6 +87,8 @@ test('it is among the applicant’s data, apart from what they were shown', asyn
       senderSignatureId: null,
     },
   ])
+  const portrait = submission?.documents.find(({ kind }) => kind === 'ID_PORTRAIT')
+  expect(portrait?.files[0]?.readings).toMatchObject([{ kind: 'RESIDENT_ID', quality: { blur: true } }])
 })
 
 test('it is erased with the details, and so is what still waits to be read', async () => {

@@ -74,6 +74,7 @@ test('a letter is photographed on a phone: each fault is said once, and none whe
   const last = await photographLetter(page, applicant, id)
   await readAs(last, aLetterReading(code(2), true, { mark: { ...EMPTY_BOX, kind: 'none' } }))
   await page.goto(`/qualifications/${id}/letter`)
+  await expect(page.getByRole('heading', { name: '一、实名登记，材料真实' })).toBeVisible() // to be read before it is printed
   await expect(page.getByText('承诺函缺少第 1 页')).toHaveCount(1)
   await expect(page.getByText(/这封函共 2 页/)).toHaveCount(0)
   const pressed = { ...EMPTY_BOX, kind: 'thumbprint' } as const
