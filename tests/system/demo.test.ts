@@ -151,7 +151,7 @@ describe('a demo', () => {
           ])
         : proved
       const isKnown = await database().user.count({ where: { phoneIndex: await blindIndex('phone', `+86${phone}`) } })
-      const cookies = entered.cookies.filter((cookie) => !cookie.startsWith('zhunxin.phone=')) // which step it is at
+      const cookies = entered.cookies.filter((cookie) => !cookie.startsWith('zhunxin.phone-step=')) // which step it is at
       expect([entered.error, cookies.length]).toEqual([null, isKnown * 2]) // session and device
       expect(isKnown).toBe(key === 'newcomer' ? 0 : 1) // who registers by signing in
     },

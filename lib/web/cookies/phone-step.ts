@@ -20,4 +20,4 @@ export type PhoneStep = z.output<typeof PhoneStep>
  * Stores the step in the browser, sealed, as long as the proof of the phone is valid: people who load the page again, or
  * come back to it, continue where they were.
  */
-export const phoneStep = sealedCookie('phone', PhoneStep, (TICKET_MINUTES * MINUTE) / SECOND)
+export const phoneStep = sealedCookie('phone-step', PhoneStep, (TICKET_MINUTES * MINUTE) / SECOND)

@@ -3,9 +3,19 @@ import { database } from '@/lib/db/client'
 import { anOpenedLink } from '@/tests/factories/letter-links'
 import { aBoundPhone, aDraftOfSomebody } from '@/tests/factories/phones'
 import { requirePhone } from './phone'
+import { phoneStep } from './phone-step'
 
 const browser = vi.hoisted(() => ({ cookies: new Map<string, { value: string }>() }))
-vi.mock('next/headers', () => ({ cookies: async () => browser.cookies }))
+vi.mock('next/headers', () => {
+  const { cookies } = browser
+  const jar = {
+    get: (name: string) => cookies.get(name),
+    has: (name: string) => cookies.has(name),
+    set: (name: string, value: string) => void cookies.set(name, { value }),
+    delete: ({ name }: { name: string }) => void cookies.delete(name),
+  }
+  return { cookies: async () => jar }
+})
 
 beforeEach(() => browser.cookies.clear())
 
@@ -37,4 +47,16 @@ test('a browser that opened the link to a letter is refused as such when the lin
   expect(await requirePhone()).toEqual(opened)
   await end(opened.phoneSessionId)
   await expect(requirePhone()).rejects.toMatchObject({ code: 'FORWARD_ENDED' })
+})
+
+test('a browser that is a phone of somebody’s application registers, and stays that phone', async () => {
+  const { applicant, qualificationId } = await aDraftOfSomebody()
+  const { secret, phone } = await aBoundPhone(applicant, qualificationId)
+  withCookie(secret)
+  const step = { step: 'CODE', phone: '+8613800138000', ticket: 'a', sent: null, isStartedAgain: false } as const
+  await phoneStep.store(step)
+  expect(await requirePhone()).toEqual(phone)
+  expect(await phoneStep.read()).toMatchObject(step)
+  await phoneStep.remove() // as signing in does
+  expect(await requirePhone()).toEqual(phone)
 })

@@ -127,7 +127,7 @@ for (const locale of languagesOf(2)) {
     await page.reload()
     await expect(page.getByRole('main')).toContainText(phone.slice(-4))
     await expect(page.getByRole('button', { name: words.wait })).toBeDisabled()
-    const held = (await page.context().cookies()).find(({ name }) => name === 'zhunxin.phone')
+    const held = (await page.context().cookies()).find(({ name }) => name === 'zhunxin.phone-step')
     expect(held).toMatchObject({ httpOnly: true, sameSite: 'Lax' })
     expect(held?.value).not.toContain(phone.slice(3))
 
@@ -142,7 +142,7 @@ for (const locale of languagesOf(2)) {
     for (const consent of await page.getByRole('checkbox').all()) await consent.check()
     await page.getByRole('button', { name: words.agree }).click()
     await expect(page.getByRole('heading', { name: words.inside })).toBeVisible()
-    expect((await page.context().cookies()).filter(({ name }) => name === 'zhunxin.phone')).toEqual([])
+    expect((await page.context().cookies()).filter(({ name }) => name === 'zhunxin.phone-step')).toEqual([])
   })
 }
 
