@@ -45,7 +45,7 @@ it('a spoiled picture is caught by its own finding, and a good one is not to be 
 it('a blurred picture is caught where its applicant is warned, and one upside down where the portal turns it', () => {
   const scores = shown([
     pair({ spoiled: 'blur' }, { findings: ['WRONG_DOCUMENT'] }),
-    pair({ spoiled: 'blur', kind: 'LICENCE', side: null }, { findings: ['NOTHING_READ'] }), // which nobody is told
+    pair({ spoiled: 'blur', kind: 'LICENCE', side: null }, { findings: ['NOTHING_READ'] }), // which warns nobody
     pair({ spoiled: 'upside-down', turned: 180 }, { turned: 180, findings: ['TURNED'] }, { name: '王小明' }),
     pair({ spoiled: 'upside-down', turned: 180 }, { turned: 180, findings: ['TURNED'] }), // without a sure value
   ])

@@ -1,9 +1,13 @@
 import type { Page } from '@playwright/test'
+import type { PersonActor } from '@/lib/actor/actor'
+import { readDraft } from '@/lib/qualifications/draft/read-draft'
 import { changeElsewhere } from '../support/change-elsewhere'
 import { anApplication } from '../support/ended-sessions'
 import { flawsOf } from '../support/layout'
 import { personal } from '../support/records'
 import { expect, flawsForAxe, test } from '../support/test'
+
+const storedName = async (actor: PersonActor, id: string) => (await readDraft(actor, id))?.fields['person.name']
 
 test.use({ viewport: { width: 390, height: 844 } })
 
@@ -64,6 +68,26 @@ for (const locale of ['zh-CN', 'en'] as const) {
       await expect(page.getByRole('textbox', { name: say.signature })).toHaveValue('小明书店')
       await expect(page.getByRole('textbox', { name: say.sample })).toHaveValue('您订的书到了，请来取。')
       await fitsAndIsAccessible(page)
+    })
+
+    test('what was typed a moment ago is saved before the page is loaded again', async ({ page, signIn }) => {
+      const { person, id, url } = await anApplication()
+      await signIn(person.actor)
+      await page.goto(`${url}/identity`)
+      await nameOn(page).fill('王小绿')
+      await saved(page)
+
+      const questions: string[] = []
+      page.on('dialog', async (dialog) => {
+        questions.push(dialog.type())
+        await dialog.dismiss()
+      })
+      await nameOn(page).click() // browsers ask only those who touched the page
+      await nameOn(page).fill('王小红')
+      await page.evaluate(() => setTimeout(() => location.reload(), 0))
+      await expect.poll(() => storedName(person.actor, id)).toBe('王小红')
+      expect(questions).toEqual(['beforeunload'])
+      await expect(nameOn(page)).toHaveValue('王小红')
     })
 
     test('two tabs of answers: what one changed, and changed back, stays, and no conflict is shown where nothing was typed', async ({

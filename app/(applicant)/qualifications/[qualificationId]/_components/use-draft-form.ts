@@ -35,6 +35,8 @@ export function useDraftForm(action: FormAction<Saved>, seenAtFirst: string) {
   const saving = useRef<ReadonlySet<string>>(new Set(namesIn(touchedHere)))
   const timer = useRef(0)
   const pending = useRef(false)
+  /** Says whether something was typed that no save has. */
+  const isUnsent = useRef(false)
   /** Holds what was requested while a save was in progress. */
   const next = useRef<{ intent: string; answers: Answers } | null>(null)
   const [wantsToContinue, setWantsToContinue] = useState(false)
@@ -60,12 +62,14 @@ export function useDraftForm(action: FormAction<Saved>, seenAtFirst: string) {
     touched.current = new Set()
     for (const [name, value] of Object.entries(answers)) data.set(name, value)
     pending.current = true
+    isUnsent.current = false
     setDirty(false)
     startTransition(() => dispatch(data))
   }
 
   const touch = (name?: string) => {
     if (name) touched.current.add(name)
+    isUnsent.current = true
     setDirty(true)
     window.clearTimeout(timer.current)
     timer.current = window.setTimeout(() => send(''), PAUSE_MS)
@@ -84,6 +88,7 @@ export function useDraftForm(action: FormAction<Saved>, seenAtFirst: string) {
   }, [isPending, result])
 
   useEffect(() => () => window.clearTimeout(timer.current), [])
+  useSavedAtOnce(isUnsent, () => send(''))
 
   // What was typed is on this page alone: the server has not seen it, or refused it since the session has ended.
   const isHereOnly = result?.ok === false && (result.error === 'CONNECTION_LOST' || isSignedOut(result))
@@ -140,6 +145,31 @@ export function useDraftForm(action: FormAction<Saved>, seenAtFirst: string) {
       },
     },
   }
+}
+
+/**
+ * Saves what was typed within the last second when the page is hidden, or about to be loaded again or left. The browser asks before:
+ * the save might come too late for the next page, or not at all.
+ */
+function useSavedAtOnce(isUnsent: { readonly current: boolean }, save: () => void) {
+  const latest = useRef(save)
+  latest.current = save
+  useEffect(() => {
+    const onHidden = () => {
+      if (document.visibilityState === 'hidden' && isUnsent.current) latest.current()
+    }
+    const onLeave = (event: BeforeUnloadEvent) => {
+      if (!isUnsent.current) return
+      event.preventDefault()
+      latest.current()
+    }
+    document.addEventListener('visibilitychange', onHidden)
+    window.addEventListener('beforeunload', onLeave)
+    return () => {
+      document.removeEventListener('visibilitychange', onHidden)
+      window.removeEventListener('beforeunload', onLeave)
+    }
+  }, [isUnsent])
 }
 
 /** Holds what a person answered to a save that was refused. */
