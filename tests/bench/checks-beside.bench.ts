@@ -37,20 +37,19 @@ test('uploads while photographs are read', { timeout: 3_600_000 }, async () => {
   figure('pictures read a minute, while and after they are uploaded', PICTURES / minutes, '')
 })
 
-/** One applicant, who sends the next picture once the last one is read. */
+/** One at a time: the next picture, of another person, is sent once the last one is read. */
 test('from an upload to its findings', { timeout: 3_600_000 }, async () => {
   startPart('checks-findings')
   const waits: number[] = []
   await withPortal('1', async (url) => {
-    const upload = await anUploader(url)
-    const kinds = ['ID_PORTRAIT', 'ID_EMBLEM'] as const
     // The first ones start the decoder and load the models.
     for (let index = -2; index < PICTURES; index += 1) {
-      const side = Math.abs(index % 2)
-      const { jpeg } = await specimenOf('findings', side === 0 ? 0 : 7, 'phone', null)
+      const isPortrait = index % 2 === 0
+      const { jpeg } = await specimenOf(`findings ${index}`, 0, 'phone', null, [isPortrait ? 'portrait' : 'emblem'])
+      const upload = await anUploader(url)
       const { READ: before = 0 } = await readingStates()
       const start = performance.now()
-      const { status } = await upload(kinds[side] ?? 'ID_PORTRAIT', aFile(jpeg))
+      const { status } = await upload(isPortrait ? 'ID_PORTRAIT' : 'ID_EMBLEM', aFile(jpeg))
       expect(status).toBe(201)
       await untilRead(before + 1)
       if (index >= 0) waits.push(performance.now() - start)

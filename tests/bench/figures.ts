@@ -44,10 +44,13 @@ export function print(): void {
 }
 
 let part: string | null = null
+/** Counts the figures of the parts before. */
+let before = 0
 
 /** Names the part of a benchmark whose figures follow. Each is stored at once: a run that is cut loses nothing. */
 export function startPart(name: string): void {
   part = name
+  before = figures.length
 }
 
 function store(): void {
@@ -55,7 +58,12 @@ function store(): void {
   if (!file || !part) return
   const name = path.basename(file, '.json')
   const results = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : { name, parts: {} }
-  results.parts[part] = { commit, rounds: ROUNDS, ...(SHARE === 1 ? {} : { share: SHARE }), figures }
+  results.parts[part] = {
+    commit,
+    rounds: ROUNDS,
+    ...(SHARE === 1 ? {} : { share: SHARE }),
+    figures: figures.slice(before),
+  }
   writeFileSync(file, `${JSON.stringify(results, null, 2)}\n`)
 }
 

@@ -24,7 +24,9 @@ export const pictureName = (truthLine: string, picture: Buffer): string =>
 export function openMeasured(file: string, engine: string): MeasuredFile {
   const text = existsSync(file) ? readFileSync(file, 'utf8') : ''
   const lines = text.split('\n').flatMap(parsedLine)
-  const known = new Map(lines.filter(({ measured }) => measured.engine === engine).map((one) => [one.of, one.measured]))
+  // Lines of earlier versions don't say how a picture is shown.
+  const isWhole = ({ measured }: Line) => measured.engine === engine && measured.shownTurned !== undefined
+  const known = new Map(lines.filter(isWhole).map((one) => [one.of, one.measured]))
   // A run that was killed may have left half a line.
   if (text !== '' && !text.endsWith('\n')) appendFileSync(file, '\n')
   return {
