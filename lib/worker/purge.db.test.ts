@@ -72,11 +72,17 @@ test('sessions are deleted half a year after their end', async () => {
   expect((await remaining(database().session.findMany())).sort()).toEqual([...alive, recent].sort())
 })
 
-test('counts of limits are deleted when their time is over', async () => {
-  await database().$executeRaw`
-    INSERT INTO rate_limits (key, points, expire) VALUES ('over', 1, ${Date.now() - 1000}), ('on', 1, ${Date.now() + DAY})`
-  await purgeLimits()
-  expect(await database().$queryRaw`SELECT key FROM rate_limits WHERE key IN ('over', 'on')`).toEqual([{ key: 'on' }])
+test('counts of limits are deleted an hour after their time, unless an act is counted there now', async () => {
+  const [over, recent, counted] = [newId(), newId(), newId()]
+  const [HOUR, now] = [3_600_000, Date.now()]
+  const rows = [over, counted].map((key) => ({ key, points: 1, expire: now - 1.1 * HOUR }))
+  await database().rateLimit.createMany({ data: [...rows, { key: recent, points: 1, expire: now - 0.9 * HOUR }] })
+  await transaction(async (tx) => {
+    await tx.rateLimit.update({ where: { key: counted }, data: { points: 2 } })
+    await purgeLimits()
+  })
+  const left = await database().rateLimit.findMany({ where: { key: { in: [over, recent, counted] } } })
+  expect(left.map(({ key }) => key).sort()).toEqual([recent, counted].sort())
 })
 
 test('notes of views and exports are deleted after a day', async () => {
