@@ -4,6 +4,7 @@ import Link from 'next/link'
 import { getTranslations } from 'next-intl/server'
 import { PageBody } from '@/components/layout/page-body'
 import { PageHeader } from '@/components/layout/page-header'
+import { TabTitle } from '@/components/layout/tab-title'
 import { addressOf } from '@/components/ui/address'
 import { Button } from '@/components/ui/button'
 import { EmptyState } from '@/components/ui/empty-state'
@@ -31,6 +32,7 @@ export default async function AuditPage({ searchParams }: PageProps<'/audit'>) {
     filters.subject ? [] : readActors(actor, filters.actor),
     getTranslations('audit'),
   ])
+  const name = nameOf(lines[0])
   const { before: _, ...others } = filters
   const to = (before?: string | null) => addressOf('/audit', before ? { ...others, before } : others)
   const exportButton = (
@@ -49,11 +51,14 @@ export default async function AuditPage({ searchParams }: PageProps<'/audit'>) {
   return (
     <PageBody>
       {filters.subject ? (
-        <PageHeader
-          title={t('story.title', { name: nameOf(lines[0]) ?? filters.subject })}
-          lead={t('story.lead')}
-          actions={allButton}
-        />
+        <>
+          {name ? <TabTitle reference={name} /> : null}
+          <PageHeader
+            title={t('story.title', { name: name ?? filters.subject })}
+            lead={t('story.lead')}
+            actions={allButton}
+          />
+        </>
       ) : (
         <>
           <PageHeader

@@ -48,6 +48,7 @@ test('an auditor has the log verified, and exports an entry that is verified els
 
   await page.goto(`/audit?subject=${id}`)
   await expect(page.getByRole('heading', { level: 1 })).toHaveText(`${reference} 的全部经过`)
+  await expect(page).toHaveTitle(new RegExp(`^${reference} · `))
   const entry = await taken(page, '原文')
   const proof = (await taken(page, '证明')).toString()
   expect(JSON.parse(entry.toString()).subject.id).toBe(id)
