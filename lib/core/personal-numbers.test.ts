@@ -46,6 +46,10 @@ test.each([
   '验证码是 [482913]',
   '您的验证码：[48 29 13]，请勿转发',
   'The verification code 【[4829]】 was sent',
+  '动态口令 [482913]',
+  'your code [482913]',
+  '[482913] 是您的验证码',
+  '[4829-13] is your verification code',
 ])('found in %s', (text) => {
   expect(marked(text.replaceAll(/[[\]]/g, ''))).toBe(text)
 })
@@ -67,6 +71,8 @@ test.each([
   'see https://example.cn/help/12345',
   '金额 1,000,000,000,000 元',
   '验证码没有收到，第 2 次',
+  '2026 年验证码没有收到',
+  'postal code 350001',
   '请致电 400-123-4567',
   '请致电 400-123-4567-8001，或 800-810-0000 / 400-765-4321',
   '请致电（400）1234567',

@@ -34,8 +34,14 @@ const LONG = 11
 /** Entries of a list, as pages and years, follow each other within this. */
 const NEXT_IN_LIST = 30
 
-const CODE =
-  /(?:验证码|校验码|动态码|动态密码|VERIFICATION CODE|ONE-TIME CODE|PASSCODE)[^\d\n]{0,8}(?<code>\d(?:[\s-]?\d){3,7})(?!\d)/dgu
+const CODE_WORD =
+  '(?:验证码|校验码|动态码|动态密码|动态口令|(?:VERIFICATION|ONE-TIME|SIGN-IN|LOGIN|SECURITY|SMS|YOUR) CODE|PASSCODE)'
+const CODE_DIGITS = String.raw`(?<!\d)(?<code>\d(?:[\s-]?\d){3,7})(?!\d)`
+/** A code after its word, or before it: "482913 is your verification code". */
+const CODES = [
+  new RegExp(String.raw`${CODE_WORD}[^\d\n]{0,8}${CODE_DIGITS}`, 'dgu'),
+  new RegExp(String.raw`${CODE_DIGITS}\s*(?:是|为|IS)\s*(?:您的|你的|本次|YOUR |THE |MY )?\s*${CODE_WORD}`, 'dgu'),
+]
 
 export const hasPersonalNumber = (text: string): boolean => findPersonalNumbers(text).length > 0
 
@@ -165,7 +171,7 @@ function creditCodesIn(plain: string): TextRange[] {
 }
 
 const codesIn = (plain: string): TextRange[] =>
-  Array.from(plain.matchAll(CODE)).flatMap(({ indices }) => {
+  CODES.flatMap((code) => [...plain.matchAll(code)]).flatMap(({ indices }) => {
     const place = indices?.groups?.code
     return place ? [{ from: place[0], to: place[1] }] : []
   })
