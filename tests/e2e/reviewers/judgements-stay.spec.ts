@@ -51,6 +51,15 @@ test('a judgement that was not sent is there after back, after a search and afte
     await expectNote(page, '查找之前写的')
   })
 
+  await test.step('written without a connection, it is saved when there is one again', async () => {
+    await page.context().setOffline(true)
+    const tried = page.waitForEvent('requestfailed')
+    await write('断网时写的')
+    await tried
+    await page.context().setOffline(false)
+    await expect.poll(saved).toContain('断网时写的')
+  })
+
   await test.step('after a crash, once it is saved', async () => {
     await write('崩溃之前写的')
     await expect.poll(saved).toContain('崩溃之前写的')

@@ -10,6 +10,8 @@ import type { ReviewState } from './review-reducer'
 
 /** So long after the last change it is saved. */
 const PAUSE = SECOND
+/** So long after it could not be saved it is tried again, unless the browser is online again sooner. */
+const RETRY = 15 * SECOND
 
 /** Lists the refusals after which nothing of this case can be saved any more. */
 const REFUSALS: ReadonlySet<ActionFailure['error']> = new Set([
@@ -22,7 +24,7 @@ const REFUSALS: ReadonlySet<ActionFailure['error']> = new Set([
 
 /**
  * Saves what is written about each part of a case, a moment after a change and when the page is left, and remembers it on this page; after
- * the claim was lost, too. A failure says nothing: the claim's notice does, and the next change tries again. Until it is saved, the browser
+ * the claim was lost, too. A failure says nothing: the claim's notice does, and it is tried again. Until it is saved, the browser
  * asks before it leaves. Only what changed here is sent: the same case may be open elsewhere.
  *
  * @param isOver whether the case has left the review or the decision is sent: a refusal would stand in the audit log
@@ -71,9 +73,14 @@ export function useSavedDrafts(
       event.preventDefault()
       void save.current()
     }
+    const onOnline = () => void save.current()
+    const retry = setInterval(onOnline, RETRY) // which sends nothing where all is saved
+    window.addEventListener('online', onOnline)
     document.addEventListener('visibilitychange', onHidden)
     window.addEventListener('beforeunload', warn)
     return () => {
+      clearInterval(retry)
+      window.removeEventListener('online', onOnline)
       document.removeEventListener('visibilitychange', onHidden)
       window.removeEventListener('beforeunload', warn)
       void save.current() // a link leads away within the portal
