@@ -2,6 +2,7 @@ import { redirect } from 'next/navigation'
 import { getTranslations } from 'next-intl/server'
 import { MinutesLeft } from '@/components/documents/minutes-left'
 import { PageHeader } from '@/components/layout/page-header'
+import { RecipientsFold } from '@/components/privacy/recipients'
 import { type PhoneSlot, readPhonePage } from '@/lib/qualifications/phone/read-phone-page'
 import { currentPhone } from '@/lib/web/cookies/phone'
 import { FinishForm } from '../_components/finish-form'
@@ -44,6 +45,7 @@ export default async function PhonePage({ searchParams }: PageProps<'/phone'>) {
         path={shown ? slotPath(shown) : '/phone'}
       />
       <SlotLinks page={page} shown={shown} />
+      <RecipientsFold className="mt-6 text-sm" />
       <FinishForm />
     </>
   )
