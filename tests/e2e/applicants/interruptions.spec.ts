@@ -1,4 +1,4 @@
-import type { Page } from '@playwright/test'
+import type { Locator, Page } from '@playwright/test'
 import type { PersonActor } from '@/lib/actor/actor'
 import { readDraft } from '@/lib/qualifications/draft/read-draft'
 import { changeElsewhere } from '../support/change-elsewhere'
@@ -8,6 +8,17 @@ import { personal } from '../support/records'
 import { expect, flawsForAxe, test } from '../support/test'
 
 const storedName = async (actor: PersonActor, id: string) => (await readDraft(actor, id))?.fields['person.name']
+
+/** Types and leaves in one task, so that no save comes in between. */
+const typeAnd = (field: Locator, text: string, how: 'reload' | 'back') =>
+  field.evaluate(
+    (input, { text, how }) => {
+      Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value')?.set?.call(input, text)
+      input.dispatchEvent(new Event('input', { bubbles: true }))
+      setTimeout(() => (how === 'reload' ? location.reload() : history.back()), 0)
+    },
+    { text, how },
+  )
 
 test.use({ viewport: { width: 390, height: 844 } })
 
@@ -70,24 +81,33 @@ for (const locale of ['zh-CN', 'en'] as const) {
       await fitsAndIsAccessible(page)
     })
 
-    test('what was typed a moment ago is saved before the page is loaded again', async ({ page, signIn }) => {
+    test('what was typed a moment ago is saved before the page is loaded again, and by going back', async ({
+      page,
+      signIn,
+    }) => {
       const { person, id, url } = await anApplication()
       await signIn(person.actor)
-      await page.goto(`${url}/identity`)
+      await page.goto(url)
+      await page.locator('a[href$="/identity"]').first().click()
       await nameOn(page).fill('王小绿')
       await saved(page)
-
       const questions: string[] = []
       page.on('dialog', async (dialog) => {
         questions.push(dialog.type())
         await dialog.dismiss()
       })
+
       await nameOn(page).click() // browsers ask only those who touched the page
-      await nameOn(page).fill('王小红')
-      await page.evaluate(() => setTimeout(() => location.reload(), 0))
+      await typeAnd(nameOn(page), '王小红', 'reload')
       await expect.poll(() => storedName(person.actor, id)).toBe('王小红')
       expect(questions).toEqual(['beforeunload'])
       await expect(nameOn(page)).toHaveValue('王小红')
+      await saved(page)
+
+      await typeAnd(nameOn(page), '王小蓝', 'back')
+      await expect(page).toHaveURL(new RegExp(`${url}$`))
+      await expect.poll(() => storedName(person.actor, id)).toBe('王小蓝')
+      expect(questions).toHaveLength(1)
     })
 
     test('two tabs of answers: what one changed, and changed back, stays, and no conflict is shown where nothing was typed', async ({

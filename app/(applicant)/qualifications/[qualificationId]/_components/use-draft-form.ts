@@ -1,7 +1,7 @@
 'use client'
 import { useTranslations } from 'next-intl'
-import { type FocusEvent, type FormEvent, startTransition, useEffect, useRef, useState } from 'react'
-import { isSignedOut } from '@/components/forms/sign-in-again'
+import { type FocusEvent, type FormEvent, startTransition, useEffect, useLayoutEffect, useRef, useState } from 'react'
+import { isSignedOut, nameSender } from '@/components/forms/sign-in-again'
 import { textOf } from '@/components/forms/text-of'
 import { useFormAction } from '@/components/forms/use-form-action'
 import { useLeaveWarning } from '@/components/forms/use-leave-warning'
@@ -51,13 +51,13 @@ export function useDraftForm(action: FormAction<Saved>, seenAtFirst: string) {
     if (!form.current) return
     setIntent(intent)
     if (pending.current) {
-      next.current = { intent: intent || (next.current?.intent ?? ''), answers }
+      next.current = {
+        intent: intent || (next.current?.intent ?? ''),
+        answers: { ...next.current?.answers, ...answers },
+      }
       return
     }
-    const data = new FormData(form.current)
-    data.set('seen', seen.current)
-    data.set('intent', intent)
-    data.set('touched', [...touched.current].join(','))
+    const data = contentOf(form.current, intent)
     saving.current = touched.current
     touched.current = new Set()
     for (const [name, value] of Object.entries(answers)) data.set(name, value)
@@ -65,6 +65,14 @@ export function useDraftForm(action: FormAction<Saved>, seenAtFirst: string) {
     isUnsent.current = false
     setDirty(false)
     startTransition(() => dispatch(data))
+  }
+
+  const contentOf = (shown: HTMLFormElement, intent: string) => {
+    const data = new FormData(shown)
+    data.set('seen', seen.current)
+    data.set('intent', intent)
+    data.set('touched', [...touched.current].join(','))
+    return data
   }
 
   const touch = (name?: string) => {
@@ -88,7 +96,14 @@ export function useDraftForm(action: FormAction<Saved>, seenAtFirst: string) {
   }, [isPending, result])
 
   useEffect(() => () => window.clearTimeout(timer.current), [])
-  useSavedAtOnce(isUnsent, () => send(''))
+  useSavedAtOnce(isUnsent, {
+    here: () => send(''),
+    gone: () => {
+      // What would follow another save has to know its answer, and that finds nobody here.
+      if (!form.current || pending.current) return
+      action(null, nameSender(contentOf(form.current, ''))).catch(() => {})
+    },
+  })
 
   // What was typed is on this page alone: the server has not seen it, or refused it since the session has ended.
   const isHereOnly = result?.ok === false && (result.error === 'CONNECTION_LOST' || isSignedOut(result))
@@ -148,20 +163,23 @@ export function useDraftForm(action: FormAction<Saved>, seenAtFirst: string) {
 }
 
 /**
- * Saves what was typed within the last second when the page is hidden, or about to be loaded again or left. The browser asks before:
- * the save might come too late for the next page, or not at all.
+ * Saves what was typed within the last second when the page is hidden, about to be loaded again, or left for another one. Before a page
+ * is loaded, the browser asks: the save might come too late for that page, or not at all.
+ *
+ * @param save.here runs while the form stays
+ * @param save.gone runs while the form is taken away: no answer finds it any more
  */
-function useSavedAtOnce(isUnsent: { readonly current: boolean }, save: () => void) {
+function useSavedAtOnce(isUnsent: { readonly current: boolean }, save: { here: () => void; gone: () => void }) {
   const latest = useRef(save)
   latest.current = save
   useEffect(() => {
     const onHidden = () => {
-      if (document.visibilityState === 'hidden' && isUnsent.current) latest.current()
+      if (document.visibilityState === 'hidden' && isUnsent.current) latest.current.here()
     }
     const onLeave = (event: BeforeUnloadEvent) => {
       if (!isUnsent.current) return
       event.preventDefault()
-      latest.current()
+      latest.current.here()
     }
     document.addEventListener('visibilitychange', onHidden)
     window.addEventListener('beforeunload', onLeave)
@@ -170,6 +188,13 @@ function useSavedAtOnce(isUnsent: { readonly current: boolean }, save: () => voi
       window.removeEventListener('beforeunload', onLeave)
     }
   }, [isUnsent])
+  // An effect of layout ends while the form is still there.
+  useLayoutEffect(
+    () => () => {
+      if (isUnsent.current) latest.current.gone()
+    },
+    [isUnsent],
+  )
 }
 
 /** Holds what a person answered to a save that was refused. */
