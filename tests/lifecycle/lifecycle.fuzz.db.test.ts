@@ -55,11 +55,16 @@ function anAttempt(world: World, given?: Known): Attempt {
   return make(world, known, someoneFor(world, known, act))
 }
 
-/** Lets time pass for one of them: a lease, an abandoned draft, a validity, a cooling-off. */
-async function letTimePass({ random }: World, { id, status }: Known): Promise<void> {
+/** Lets time pass for one of them: an hour of its account, a lease, an abandoned draft, a validity, a cooling-off. */
+async function letTimePass({ random }: World, { id, accountId, status }: Known): Promise<void> {
   const now = await databaseTime()
   const ago = (days: number) => new Date(now.getTime() - days * DAY)
   const where = { id, status }
+  // An account starts so many an hour.
+  await database().qualification.updateMany({
+    where: { accountId, createdAt: { gt: new Date(now.getTime() - HOUR) } },
+    data: { createdAt: new Date(now.getTime() - HOUR) },
+  })
   if (status === 'IN_REVIEW') {
     await database().qualification.updateMany({ where, data: { leaseEndsAt: new Date(now.getTime() - HOUR) } })
   }
