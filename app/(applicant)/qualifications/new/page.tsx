@@ -3,6 +3,7 @@ import { PageHeader } from '@/components/layout/page-header'
 import { ConsentBanner } from '@/components/privacy/consent-banner'
 import { BackLink } from '@/components/qualifications/back-link'
 import { GivenAnswers } from '@/components/qualifications/given-answers'
+import { TaskNumber } from '@/components/qualifications/task-number'
 import { listAccounts } from '@/lib/accounts/members/queries'
 import { QualificationKind } from '@/lib/db/generated/enums'
 import { groupsOfTask } from '@/lib/qualifications/draft/tasks'
@@ -49,6 +50,10 @@ export default async function NewQualificationPage({ searchParams }: Props) {
           accounts={(await listAccounts(actor)).toSorted((a, b) => Number(b.id === account) - Number(a.id === account))}
           switches={switches}
           questions={questionsOf(rulebook, answers)}
+          numbers={{
+            INDIVIDUAL: <TaskNumber kind="INDIVIDUAL" task="who" />,
+            ORGANISATION: <TaskNumber kind="ORGANISATION" task="who" />,
+          }}
           chosen={isOutside(who) ? who : (prepared?.kind ?? null)}
           prepared={
             prepared && list ? { ...prepared, shown: <GivenAnswers answers={answers} content={list.content} /> } : null

@@ -24,6 +24,8 @@ type Props = {
   /** Lists the accounts that the applicant may act for. */
   accounts: readonly AccountLabel[]
   questions: Questions
+  /** Shows which page this is of how many, which depends on the kind of applicant. */
+  numbers: Record<QualificationKind, ReactNode>
   switches: ComponentProps<typeof WhoFields>['switches']
   /** Holds who they said they are, where they answered before or sent the form without scripts. */
   chosen: Who | null
@@ -32,7 +34,7 @@ type Props = {
 }
 
 export function StartForm(props: Props) {
-  const { age, takesIndividualBusinesses, accounts, questions, switches, chosen, prepared } = props
+  const { age, takesIndividualBusinesses, accounts, questions, numbers, switches, chosen, prepared } = props
   const t = useTranslations('applicant.new')
   const [result, action] = useFormAction(startQualification)
   const [who, setWho] = useState<Who | null>(chosen)
@@ -83,6 +85,7 @@ export function StartForm(props: Props) {
       {/* It stays where the answer is no: without scripts there would be no way on. */}
       <div className="flex flex-wrap items-center gap-x-4 gap-y-3 border-t pt-5">
         <SubmitButton>{t('start')}</SubmitButton>
+        {who && !isOutside(who) ? numbers[who] : null}
         <p className="text-sm text-text-muted">{t('savesItself')}</p>
       </div>
     </form>
