@@ -114,6 +114,9 @@ test('a requester withdraws, and a blocked colleague is unblocked', async ({ pag
   await page.getByRole('dialog').getByRole('button', { name: '确认封锁' }).click()
   await page.getByRole('button', { name: '解除封锁' }).click()
   await expect(page.getByText('可以登录。')).toBeVisible()
+  const powers = page.getByRole('definition').filter({ hasText: '查看审计日志' })
+  await expect(powers).toBeVisible()
+  await expect(powers).not.toContainText('领取并审核申请') // an auditor does not review
   await page.getByRole('checkbox', { name: /^审计员/ }).uncheck()
   await page.getByRole('checkbox', { name: /^审核员/ }).check()
   await page.getByRole('button', { name: '保存角色' }).click()

@@ -1,19 +1,30 @@
-import type { Locator } from '@playwright/test'
+import type { Locator, Page } from '@playwright/test'
 import { createQualification } from '@/lib/qualifications/draft/create-qualification'
 import { endedAgo } from '@/tests/factories/endings'
 import { aSubmitted, submit } from '@/tests/factories/journey'
+import { aLetterLink, anOpenedLink } from '@/tests/factories/letter-links'
 import { aColleague, aPhone, aRegisteredApplicant, aSession } from '@/tests/factories/people'
+import { aBoundPhone, aDraftOfSomebody, aPhoneLink } from '@/tests/factories/phones'
 import { aFiledOne, requestMaterialFor } from '@/tests/factories/supplements'
 import { aWaitingFile } from '@/tests/factories/uploads'
 import { anApplication, endSessionsOf } from '../support/ended-sessions'
 import { languagesOf } from '../support/languages'
 import { flawsOf } from '../support/layout'
 import { codeFor } from '../support/outbox'
+import { asPhone } from '../support/phone-screens'
 import { type Picture, photograph, tinyPicture } from '../support/pictures'
 import { personal } from '../support/records'
 import { expect, test } from '../support/test'
 
 test.use({ javaScriptEnabled: false })
+
+/** Opens a page, and lists its buttons that neither send a form nor open what the browser itself opens. */
+async function deadButtonsOf(page: Page, path: string): Promise<string[]> {
+  await page.goto(path)
+  await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
+  const buttons = await page.locator('button:not([type=submit], [popovertarget]):visible').allTextContents()
+  return buttons.map((text) => `${path}: ${text}`)
+}
 
 const WORDS = {
   'zh-CN': {
@@ -198,13 +209,31 @@ test('an applicant’s page has no button that only a script would answer', asyn
   const dead: string[] = []
   for (const { person, under, paths } of places) {
     await signIn(person)
-    for (const path of paths) {
-      await page.goto(under + path)
-      await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
-      for (const button of await page.locator('button:not([type=submit], [popovertarget]):visible').all())
-        dead.push(`${path}: ${await button.textContent()}`)
-    }
+    for (const path of paths) dead.push(...(await deadButtonsOf(page, under + path)))
   }
+  expect(dead).toEqual([])
+})
+
+test('nor has a page of somebody who is not signed in, of a phone, or of whom a letter was forwarded to', async ({
+  page,
+}) => {
+  const paths = ['/', '/prepare', '/prepare/letter', '/register', '/sign-in', '/sign-in/password', '/recover']
+  const dead: string[] = []
+  for (const path of [...paths, '/signed-out', '/forwarded', '/phone']) dead.push(...(await deadButtonsOf(page, path)))
+
+  const { applicant, qualificationId } = await aDraftOfSomebody()
+  const phone = await aPhoneLink(applicant, qualificationId)
+  dead.push(...(await deadButtonsOf(page, `/phone/${phone.token}`)))
+  const letter = await anApplication()
+  const link = await aLetterLink(letter.person.actor, letter.id)
+  dead.push(...(await deadButtonsOf(page, `/forwarded/${link.token}`)))
+
+  const { secret: bound } = await aBoundPhone(applicant, qualificationId)
+  await asPhone(bound)(page)
+  dead.push(...(await deadButtonsOf(page, '/phone')))
+  const opened = await anOpenedLink(letter.person.actor, letter.id)
+  await asPhone(opened.secret, '/forwarded')(page)
+  dead.push(...(await deadButtonsOf(page, '/forwarded')))
   expect(dead).toEqual([])
 })
 

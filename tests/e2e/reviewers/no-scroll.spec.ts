@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test'
 import { database } from '@/lib/db/client'
 import { claimQualification } from '@/lib/review/claims/claim-qualification'
-import { seeAll, submit } from '@/tests/factories/journey'
+import { aSubmitted, decide, resubmit, seeAll, submit } from '@/tests/factories/journey'
 import { anOrganisationDraft } from '@/tests/factories/organisation-drafts'
 import { aColleague } from '@/tests/factories/people'
 import { aSentCase } from '../support/sent-case'
@@ -14,10 +14,12 @@ test.use({ locale: 'en' })
 const overflowOf = (page: Page) =>
   page.evaluate(() => document.documentElement.scrollHeight - document.documentElement.clientHeight)
 
-for (const viewport of [
+const SIZES = [
   { width: 1280, height: 720 },
   { width: 1440, height: 900 },
-]) {
+]
+
+for (const viewport of SIZES) {
   test(`at ${viewport.width} × ${viewport.height} the page of the workbench never scrolls, in any of its states`, async ({
     another,
   }) => {
@@ -88,5 +90,41 @@ for (const viewport of [
     await expect(page.getByText('You no longer hold this application')).toBeVisible()
     await page.getByRole('navigation', { name: 'Parts' }).hover()
     await stays('after the claim was lost')
+  })
+}
+
+for (const viewport of SIZES) {
+  test(`at ${viewport.width} × ${viewport.height} it never scrolls with pictures side by side, nor in a second revision`, async ({
+    another,
+  }) => {
+    const { applicant, id } = await aSubmitted()
+    await decide((await aColleague({ roles: ['REVIEWER'] })).actor, id, { ID_IN_HAND: 'BLURRED' })
+    await resubmit(applicant.actor, id, ['ID_IN_HAND'])
+    const reviewer = (await aColleague({ roles: ['REVIEWER'] })).actor
+    await claimQualification(reviewer, { qualificationId: id })
+    const page = await another(reviewer, { locale: 'en', viewport })
+    await page.goto(`/queue/${id}`)
+    const viewers = page.getByRole('application')
+    const stays = async (state: string, count: number) => {
+      await expect(viewers, state).toHaveCount(count)
+      for (const place of [page.getByRole('navigation', { name: 'Parts' }), viewers.first()]) {
+        await place.hover()
+        await page.mouse.wheel(0, 2000)
+      }
+      expect(await overflowOf(page), state).toBe(0)
+      for (const name of [/^Accept/, /^Refuse/]) {
+        await expect(page.getByRole('button', { name }), state).toBeInViewport({ ratio: 0.9 })
+      }
+    }
+    await part(page, 'Photo with ID in hand').click()
+    await stays('a second revision', 1)
+    await page.keyboard.press('c')
+    await stays('two faces', 2)
+    await page.keyboard.press('c')
+    await page.keyboard.press('g')
+    await stays('what is judged together', 3)
+    await page.getByRole('button', { name: /^Refuse/ }).click()
+    await page.getByRole('checkbox', { name: /^Blurred/ }).check()
+    await stays('a refusal of one of them', 3)
   })
 }
