@@ -19,7 +19,7 @@ import { BY_NAME, longBrowser, longSystem } from './test/suites.mjs'
 import { conclude, sum, tally } from './test/tally.mjs'
 import { settle, vitest } from './test/vitest.mjs'
 
-/** Minutes for a part. */
+/** Limits each part to so many minutes. */
 const LIMIT = 90
 const RESULTS = at('docs/results/test-long.json')
 const PARTS = [...Object.keys(BY_NAME), 'system', 'browser', ...RELEASES.map(partOf), 'guards']

@@ -2,7 +2,7 @@
 import { useEffect, useState } from 'react'
 import type { Corners } from './flat-page'
 
-/** Milliseconds, far more than a picture in memory takes to load. */
+/** Counts milliseconds, far more than a picture in memory takes to load. */
 const REVOKE_AFTER = 30_000
 
 /**

@@ -4,7 +4,7 @@ import { useFormStatus } from 'react-dom'
 import { described, Field, type FieldProps } from './field'
 
 type Props = Omit<FieldProps, 'isOptional'> & {
-  /** Its id where several forms of a page ask for a code; otherwise that is the name. */
+  /** Identifies the field where several forms of a page ask for a code; otherwise the name does. */
   id?: string
   /** Sends the form with the sixth digit. The hint must say so. */
   isSentWhenComplete?: boolean

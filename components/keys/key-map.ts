@@ -7,7 +7,10 @@ export type Shortcut = {
   readonly repeats?: true
 }
 
-/** The keys of reviewers that work anywhere on a page: what they do is bound, shown, announced and tested by this table. */
+/**
+ * Lists the keys of reviewers that work anywhere on a page: what they do is bound, shown, announced and tested by
+ * this table.
+ */
 export const KEY_MAP = {
   next: { keys: ['j', 'ArrowDown'], shown: ['J', '↓'], repeats: true },
   previous: { keys: ['k', 'ArrowUp'], shown: ['K', '↑'], repeats: true },

@@ -1,4 +1,4 @@
-/** The fields that a demo fills in: codes of six digits, and how an ID number ends. */
+/** Selects the fields that a demo fills in: codes of six digits, and how an ID number ends. */
 const FIELDS = 'input[autocomplete="one-time-code"], input[name="ending"]'
 
 type Answers = { code?: string | null; ending?: string | null }

@@ -9,7 +9,7 @@ import type { KindRules, Rulebook } from '@/lib/rulebook/rulebook'
 
 type Props = { rulebook: Rulebook; answers: PreparationAnswers }
 
-/** The id of the form, for a button elsewhere on its page. */
+/** Identifies the form, for a button elsewhere on its page. */
 export const QUESTIONS = 'questions'
 /** The name and value of a button that starts an application with the answers, instead of showing the list. */
 export const STARTS = { name: 'start', value: 'yes' }

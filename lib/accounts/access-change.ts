@@ -12,7 +12,7 @@ export type AccessChange =
   | ({ kind: 'ROLES' } & NewRoles)
   | { kind: 'DISABLE' | 'ENABLE' | 'RESET_FACTORS'; userId: string }
 
-/** The roles that open or read everything: one administrator alone can neither give nor remove them. */
+/** Lists the roles that open or read everything: one administrator alone can neither give nor remove them. */
 export const TWO_ADMINISTRATOR_ROLES: readonly StaffRole[] = ['ADMIN', 'AUDITOR']
 
 /** Lists the changes that take access away. These may become final with time; changes that give access never do. */

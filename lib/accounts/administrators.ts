@@ -4,7 +4,7 @@ import { DomainError } from '@/lib/core/errors'
 import type { Tx } from '@/lib/db/client'
 import type { Prisma } from '@/lib/db/generated/client'
 
-/** Any number that no other lock uses. */
+/** The number is arbitrary: no other lock uses it. */
 const ADMINISTRATORS_LOCK = 7_270_501
 
 /** Matches an administrator who can act. */

@@ -1,6 +1,6 @@
 import type { Tx } from '@/lib/db/client'
 
-/** The acts that an applicant confirms each time. What confirms one of them confirms no other. */
+/** Lists the acts that an applicant confirms each time. What confirms one of them confirms no other. */
 export const CONFIRMED_ACTS = [
   'INVITE',
   'JOIN',

@@ -35,7 +35,7 @@ const SomeRoles = Roles.refine((roles) => roles.length > 0, 'ROLE_MISSING')
 
 export const SendSignInCodeInput = z.object({
   phone: PhoneNumber,
-  /** A proof of work, as the script in the browser sends it. */
+  /** Holds a proof of work, as the script in the browser sends it. */
   proof: z.string().max(4_000).optional(),
   /** Says that the browser runs scripts, and so can compute a proof. */
   scripts: z.literal('yes').optional(),
@@ -78,7 +78,7 @@ export const RevokeInvitationInput = z.object({ invitationId: IdText })
 
 export const SetStaffRolesInput = z.object({
   userId: IdText,
-  /** The roles that the administrator's screen showed. */
+  /** Lists the roles that the administrator's screen showed. */
   from: Roles,
   roles: SomeRoles,
 })

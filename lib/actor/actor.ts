@@ -94,14 +94,14 @@ export function throughOf(uploader: Sender): Through {
     : { through: 'PHONE', phoneSessionId: id, letterLinkId: null }
 }
 
-/** The worker and the clock. It has no capabilities: verbs that it may run take `SystemActor` by type. */
+/** Represents the worker and the clock. It has no capabilities: verbs that it may run take `SystemActor` by type. */
 export type SystemActor = { readonly kind: 'SYSTEM'; readonly id: null; readonly capabilities: readonly [] }
 
 export const SYSTEM: SystemActor = { kind: 'SYSTEM', id: null, capabilities: [] }
 
 /**
- * A system of the platform, by its key (decision 80). It has no capabilities: policies decide by the scopes and the
- * account of the key. It is nobody: what it writes names the key where it would name a person.
+ * Represents a system of the platform, by its key (decision 80). It has no capabilities: policies decide by the scopes
+ * and the account of the key. It is nobody: what it writes names the key where it would name a person.
  */
 export type ClientActor = {
   readonly kind: 'CLIENT'
@@ -114,7 +114,7 @@ export type ClientActor = {
   readonly capabilities: readonly []
 }
 
-/** An actor for an account: a member of it, or a system of the platform. */
+/** Acts for an account: a member of it, or a system of the platform. */
 export type AccountActor = PersonActor | ClientActor
 
 /** Returns a person's id; null for a client. */
@@ -123,7 +123,7 @@ export const personIdOf = ({ kind, id }: AccountActor): string | null => (kind =
 /** Returns the id of a client's key; null for a person. */
 export const keyIdOf = ({ kind, id }: AccountActor): string | null => (kind === 'CLIENT' ? id : null)
 
-/** The actor of a row: a person, the system, or a client. */
+/** Describes the actor of a row: a person, the system, or a client. */
 export type Actor = PersonActor | SystemActor | ClientActor
 
 export function can(actor: Actor, capability: Capability): boolean {

@@ -7,14 +7,14 @@ import { createDataKey, unwrapDataKey } from '@/lib/crypto/data-keys'
 import { database, type Tx, transaction } from '@/lib/db/client'
 import { encodeKey, keyIdOf, type NoteKey, type Signer, signerFrom } from './note'
 
-/** The advisory lock of changes to the log: its leaves, its checkpoints, its keys. */
+/** Identifies the advisory lock of changes to the log: its leaves, its checkpoints, its keys. */
 export const LOG_LOCK = 72707372
 
 type PublicKey = {
   readonly number: number
-  /** The key as `name+id+base64`, for verifiers. */
+  /** Gives the key as `name+id+base64`, for verifiers. */
   readonly key: string
-  /** 8 hex digits. */
+  /** Has 8 hex digits. */
   readonly id: string
   readonly madeAt: Date
 }

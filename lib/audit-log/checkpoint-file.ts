@@ -9,7 +9,7 @@ import { type Checkpoint, NoteInvalidError, parseCheckpoint } from './note'
 /** A checkpoint is never this long, with any number of signatures. */
 const TAIL = 64 * 1024
 const AT_ONCE = 1_000
-/** The advisory lock of appending. */
+/** Identifies the advisory lock of appending. */
 const FILE_LOCK = 72707376
 
 /** Returns the file of checkpoints outside the database: signed notes, each followed by an empty line. */
@@ -116,7 +116,7 @@ async function readTail(path: string): Promise<{ last: Checkpoint | null; length
   }
 }
 
-/** A whole note and the empty line behind it, each byte a character. */
+/** Matches a whole note and the empty line behind it, each byte a character. */
 const NOTE = new RegExp(`(?:[^\\n]+\\n)+\\n(?:${Buffer.from('— ').toString('latin1')}[^\\n]+\\n)+\\n`, 'g')
 
 function lastNoteIn(bytes: Buffer, size: number): { last: Checkpoint | null; length: number } {

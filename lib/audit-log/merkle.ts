@@ -15,7 +15,6 @@ const sha256 = (...parts: readonly Uint8Array[]): Buffer => {
 const LEAF = Buffer.of(0)
 const NODE = Buffer.of(1)
 
-/** The root of a tree without leaves. */
 export const EMPTY_ROOT: Uint8Array = sha256()
 
 /** @param entry the bytes of the leaf, or text that is hashed as UTF-8 */
@@ -24,10 +23,13 @@ export const leafHash = (entry: Uint8Array | string): Buffer =>
 
 export const nodeHash = (left: Uint8Array, right: Uint8Array): Buffer => sha256(NODE, left, right)
 
-/** A subtree without a gap: the 2^level leaves from index · 2^level. Its hash never changes once they are there. */
+/**
+ * Identifies a subtree without a gap: the 2^level leaves from index · 2^level. Its hash never changes once they are
+ * there.
+ */
 export type Node = { readonly level: number; readonly index: bigint }
 
-/** The leaves from `from` to before `to`. */
+/** Covers the leaves from `from` to before `to`. */
 type Range = { readonly from: bigint; readonly to: bigint }
 
 /**

@@ -18,7 +18,7 @@ const TYPES: Record<Algorithm, number> = { ed25519: 0x01, 'cosignature/v1': 0x04
 export type NoteKey = {
   readonly name: string
   readonly algorithm: Algorithm
-  /** 32 bytes. */
+  /** Has 32 bytes. */
   readonly publicKey: Uint8Array
 }
 
@@ -26,9 +26,9 @@ export type Signer = NoteKey & { readonly privateKey: KeyObject }
 
 export type NoteSignature = {
   readonly name: string
-  /** 8 hex digits. */
+  /** Has 8 hex digits. */
   readonly keyId: string
-  /** The bytes after the key's id: for Ed25519 64 bytes, preceded by 8 of the time if a witness signed. */
+  /** Holds the bytes after the key's id: for Ed25519 64 bytes, preceded by 8 of the time if a witness signed. */
   readonly bytes: Buffer
 }
 
@@ -48,7 +48,7 @@ const ED25519_LENGTH = 64
 const KEY_ID_LENGTH = 4
 const TIME_LENGTH = 8
 const SEED_LENGTH = 32
-/** The bytes before a raw Ed25519 seed in PKCS #8 (RFC 8410). */
+/** Precedes a raw Ed25519 seed in PKCS #8 (RFC 8410). */
 const PKCS8_PREFIX = Buffer.from('302e020100300506032b657004220420', 'hex')
 
 /** @param seed the private key, 32 bytes */

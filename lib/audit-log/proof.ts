@@ -1,6 +1,6 @@
 import 'server-only'
 
-/** The first line of a proof: c2sp.org/tlog-proof. */
+/** This is the first line of a proof: c2sp.org/tlog-proof. */
 const HEADER = 'c2sp.org/tlog-proof@v1'
 
 /** Returns a proof as it is published: that the entry is at `index` of the tree of the checkpoint, a signed note. */

@@ -8,7 +8,7 @@ import { hashOfRange, storedUnder } from './tree'
 export type LatestCheckpoint = {
   readonly size: bigint
   readonly root: Uint8Array
-  /** The signed note, with the stored lines of witnesses. */
+  /** Holds the signed note, with the stored lines of witnesses. */
   readonly note: string
   readonly at: Date
 }

@@ -7,7 +7,7 @@ import { checkpointBody, signNote } from './note'
 import { readStoredHashes } from './stored-hashes'
 import { edgeOf, grow } from './tree'
 
-/** The most leaves that a checkpoint adds: they take some hundredths of a second and bounded memory. */
+/** Limits the leaves that a checkpoint adds: they take some hundredths of a second and bounded memory. */
 export const BATCH = 1_000
 
 /** Counts the events that got a leaf; null when another sequencer is working. */

@@ -7,7 +7,7 @@ import { foldHashes, type Node, nodeHash, nodesOf } from './merkle'
 const STRIDE = 4
 const LEAVES_A_TILE = 1n << BigInt(STRIDE)
 
-/** A range of stored hashes: of level `level`, from `from` to before `to`. */
+/** Identifies a range of stored hashes: of level `level`, from `from` to before `to`. */
 export type StoredRange = { readonly level: number; readonly from: bigint; readonly to: bigint }
 
 export type HashAt = (level: number, index: bigint) => Uint8Array

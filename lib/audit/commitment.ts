@@ -2,13 +2,13 @@ import 'server-only'
 import { createHmac, randomBytes } from 'node:crypto'
 import canonicalize from 'canonicalize'
 
-/** A personal value that an event commits to, without showing it. */
+/** Holds a personal value that an event commits to, without showing it. */
 export type Commitment = {
   readonly name: string
   readonly value: unknown
-  /** 32 random bytes. */
+  /** Has 32 random bytes. */
   readonly salt: Buffer
-  /** The digest in the event: of SHA-256's size, hex. */
+  /** Gives the digest in the event: of SHA-256's size, hex. */
   readonly digest: string
 }
 

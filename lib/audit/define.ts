@@ -45,9 +45,9 @@ export const code = <const V extends string | null>(vocabulary: V) =>
 export const codes = <const V extends string | null>(vocabulary: V) => z.array(code(vocabulary))
 
 export const count = z.int().nonnegative()
-/** SHA-256, hex. */
+/** Matches a SHA-256 digest in hex. */
 export const digest = z.string().regex(/^[0-9a-f]{64}$/)
-/** An address of a system of the platform, which an administrator wrote. */
+/** Matches an address of a system of the platform, which an administrator wrote. */
 export const webAddress = z.string().regex(/^https?:\/\/[\x21-\x7e]{1,2000}$/)
-/** An instant, ISO 8601 in UTC. */
+/** Matches an instant, ISO 8601 in UTC. */
 export const instant = z.iso.datetime()

@@ -12,7 +12,7 @@ import { type AuditEvent, definitionOf } from './events/all'
 type About = {
   /** The capability that allowed the act, where one did. */
   using?: Capability
-  /** The values of commitments in the event, stored under this key and erased with it. */
+  /** Gives the values of commitments in the event; they are stored under this key and erased with it. */
   disclose?: { dataKeyId: string; commitments: readonly Commitment[] }
 }
 

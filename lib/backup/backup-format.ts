@@ -12,11 +12,14 @@ export const FILES = 'files.jsonl'
 /** A file that exists in a folder while a backup is being written there, with the id of the process. */
 export const UNFINISHED = 'unfinished'
 export const TOMBSTONES = 'tombstones.jsonl'
-/** The checkpoints of the audit log. */
+/** Names the file with the checkpoints of the audit log. */
 export const CHECKPOINTS = 'checkpoints.txt'
 export const KEYRING = 'keyring.json'
 export const CLUSTER = 'postgres'
-/** The passwords of the cluster's owner, and of the application's login: they are in the cluster, too. */
+/**
+ * Names the files with the passwords of the cluster's owner, and of the application's login: they are in the cluster,
+ * too.
+ */
 export const PASSWORDS = ['postgres.password', 'postgres-app.password'] as const
 export const DUMP = 'database.dump'
 export const BLOBS = 'blobs'
@@ -33,7 +36,7 @@ export const Manifest = z.object({
   withKeys: z.boolean(),
   /** The keyring keys that its data keys are wrapped under. Backups of earlier versions don't say. */
   keyringIds: z.array(z.string()).optional(),
-  /** The digest of the list of files. */
+  /** Holds the digest of the list of files. */
   files: Digest,
 })
 export type Manifest = z.output<typeof Manifest>

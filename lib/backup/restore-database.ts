@@ -15,7 +15,7 @@ type Restoring = {
   backup: string
   manifest: Manifest
   dataFolder: string
-  /** The logins of a database of one's own; undefined for the embedded one. */
+  /** Gives the logins of a database of one's own; undefined for the embedded one. */
   given: DatabaseLogins | undefined
 }
 

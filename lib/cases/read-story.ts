@@ -59,7 +59,7 @@ export type StoryHead = {
   renewals: Sibling[]
 }
 
-/** The rights of the reader at this moment. */
+/** Lists the rights of the reader at this moment. */
 export type StoryRights = {
   open: boolean
   claim: boolean
@@ -83,7 +83,7 @@ export type Story = {
   statusChanges: StatusChange[]
   filings: SignatureFilings[]
   events: StoryEvent[]
-  /** The declared values; null for people who may not read them. */
+  /** Holds the declared values; null for people who may not read them. */
   declared: StoryDeclared | null
 }
 

@@ -20,7 +20,7 @@ import { rulesFor } from '@/lib/rulebook/rules-for'
 import { inRulebookOrder } from './story-declared'
 import { readRounds, type StoryPart } from './story-rounds'
 
-/** A slot of a submitted revision, with its files in order. The name of an erased file is unknown, and empty. */
+/** Holds a slot of a submitted revision, with its files in order. The name of an erased file is unknown, and empty. */
 export type SubmittedDocument = {
   id: string
   kind: DocumentKind
@@ -47,7 +47,7 @@ export type OwnPart = Omit<StoryPart, 'late'> & {
 export type SubmittedCopy = {
   id: string
   reference: string
-  /** The numbers of all submitted revisions, oldest first. */
+  /** Lists the numbers of all submitted revisions, oldest first. */
   revisions: number[]
   submissionId: string
   revision: number
@@ -59,7 +59,7 @@ export type SubmittedCopy = {
   /** When its documents and what was declared were erased. */
   erased: { documents: Date | null; details: Date | null }
   rules: KindRules
-  /** The last decision on it. */
+  /** Gives the last decision on it. */
   decision: { outcome: Outcome; decidedAt: Date } | null
   parts: OwnPart[]
   /** Null once the details were erased. */

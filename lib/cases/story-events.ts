@@ -6,15 +6,15 @@ import { database } from '@/lib/db/client'
 import type { Prisma } from '@/lib/db/generated/client'
 import type { ActorKind } from '@/lib/db/generated/enums'
 
-/** An event of a qualification in the audit log. */
+/** Describes an event of a qualification in the audit log. */
 export type StoryEvent = {
   id: string
   at: Date
   action: AuditAction
   actorKind: ActorKind
-  /** The name of a member of staff; null for applicants. */
+  /** Names a member of staff; null for applicants. */
   actorName: string | null
-  /** Codes, numbers and commitments. */
+  /** Holds codes, numbers and commitments. */
   data: unknown
 }
 

@@ -28,7 +28,7 @@ export type StoryPart = {
   correction: Correction | null
   correctionField: string | null
   note: string | null
-  /** The place on a page that the reviewer outlined; null also for people who may not read what people wrote. */
+  /** Marks the place on a page that the reviewer outlined; null also for people who may not read what people wrote. */
   place: OutlinedPlace | null
   /** Lists what the applicant was shown about it before they submitted it. */
   findings: ShownFinding[]

@@ -89,7 +89,7 @@ function byNumber(rows: readonly Row[]): SeenKind {
   return permitByNumber(rows) ?? 'RESIDENT_ID'
 }
 
-/** The forms of the numbers in the zones of cards: the other sides of permits may have no title. */
+/** Lists the forms of the numbers in the zones of cards: the other sides of permits may have no title. */
 const IN_ZONE: readonly (readonly [RegExp, SeenKind])[] = [
   [/^C[A-Z<]CHN[HM]\d{8}/, 'HK_MACAO_PERMIT'],
   [/^C[A-Z<]CHN\d{8}</, 'TAIWAN_PERMIT'],

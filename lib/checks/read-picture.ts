@@ -21,8 +21,8 @@ const IDLE = MINUTE
 export const MOST_PICTURES = 6
 
 /**
- * One child, at a low priority: pictures are read one after another, and nobody waits for it. A child reads pictures of one
- * owner, so that a picture that took it over finds no other's.
+ * Runs one child, at a low priority: pictures are read one after another, and nobody waits for it. A child reads
+ * pictures of one owner, so that a picture that took it over finds no other's.
  */
 class Reader {
   #process: ReaderProcess | undefined

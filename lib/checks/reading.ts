@@ -18,7 +18,7 @@ export const SEEN_KINDS = [
 ] as const
 export type SeenKind = (typeof SEEN_KINDS)[number]
 
-/** A card's side with the portrait, or the one with the emblem, the authority and the validity. */
+/** Names a card's side: the one with the portrait, or the one with the emblem, the authority and the validity. */
 export type Side = 'PORTRAIT' | 'EMBLEM'
 
 export type ReadField = {

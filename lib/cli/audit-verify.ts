@@ -7,7 +7,7 @@ import { type LogReport, verifyLog } from '@/lib/audit-log/verifier/verify-log'
 import { prepareInstallationDatabase } from './start/prepare-installation'
 import { printLine, runCommand, StartRefusal } from './start/run-program'
 
-/** Milliseconds between lines of progress. */
+/** Counts the milliseconds between lines of progress. */
 const EVERY = 2_000
 const AT_FAULT = 2
 

@@ -19,7 +19,7 @@ import { runCommand, StartRefusal } from './start/run-program'
 
 const USAGE = 'npm run checks:measure -- FOLDER [--results FILE]'
 
-/** A line of `truth.json`. */
+/** Parses a line of `truth.json`. */
 const truthLine = z.object({
   file: z.string(),
   level: z.string(),

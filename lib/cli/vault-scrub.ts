@@ -6,7 +6,7 @@ import { StoreUnavailableError } from '@/lib/storage/store-port'
 import { prepareInstallation } from './start/prepare-installation'
 import { printLine, runCommand, StartRefusal } from './start/run-program'
 
-/** Milliseconds between lines of progress. */
+/** Counts the milliseconds between lines of progress. */
 const EVERY = 2_000
 const AT_FAULT = 2
 const MAX_NAMED = 50

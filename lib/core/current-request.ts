@@ -6,11 +6,11 @@ export type CurrentRequest = {
   readonly id: string
   /** The request's body, as it comes from the connection. */
   readonly body: Readable | null
-  /** True once code of the portal handles the request: what the framework does comes before that. */
+  /** Becomes true once code of the portal handles the request: what the framework does comes before that. */
   isReached: boolean
   /** Called when that happens. */
   onReached: (() => void) | null
-  /** The status to answer with: the framework failed at what was sent, before any code of the portal saw it. */
+  /** Gives the status to answer with: the framework failed at what was sent, before any code of the portal saw it. */
   fault: number | null
   /** True when a query of this request failed because the database is unavailable. */
   isDatabaseUnavailable: boolean

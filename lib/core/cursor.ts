@@ -3,7 +3,7 @@ import { z } from 'zod'
 /** A place in a list that is ordered by rank, then by time, then by id. Most lists have one rank, 0. */
 export type Place = { rank: number; at: Date; id: string }
 
-/** The end of the year 9999: PostgreSQL reads no later year as ISO 8601 writes it. */
+/** Marks the end of the year 9999: PostgreSQL reads no later year as ISO 8601 writes it. */
 const LATEST = 253_402_300_799_999
 
 /**

@@ -2,8 +2,9 @@ import { join } from 'node:path'
 import { z } from 'zod'
 
 /**
- * The invented people of a demo, as the sign-in pages list them. The demo's own program writes the file, and the portal reads it:
- * neither knows the other's code. `key` names the sentences about a person in `demo` of both message files.
+ * Describes the invented people of a demo, as the sign-in pages list them. The demo's own program writes the file, and
+ * the portal reads it: neither knows the other's code. `key` names the sentences about a person in `demo` of both
+ * message files.
  */
 export const DemoCast = z.object({
   staff: z.array(z.object({ key: z.string(), name: z.string(), email: z.string(), password: z.string() })),

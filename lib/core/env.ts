@@ -23,13 +23,16 @@ const postgresUrl = () => z.url({ protocol: /^postgres(ql)?$/, error: 'must be a
 const Environment = z
   .object({
     NODE_ENV: z.enum(['development', 'test', 'production']).default('production'),
-    /** The application's login, at PostgreSQL 15 or later. `npm start` fills it in when it starts the embedded one. */
+    /**
+     * Gives the application's login, at PostgreSQL 15 or later. `npm start` fills it in when it starts the embedded
+     * one.
+     */
     DATABASE_URL: postgresUrl(),
     /** The login that owns the tables: it migrates, backs up and rewrites. Without it, the application's does so. */
     DATABASE_OWNER_URL: postgresUrl().optional(),
-    /** The most connections of one pool of the application's login: see docs/database.md for how many a node needs. */
+    /** Limits connections of one pool of the application's login: see docs/database.md for how many a node needs. */
     DATABASE_POOL: z.coerce.number({ error: 'must be a number' }).int().min(2).max(500).default(10),
-    /** The folder of pg_dump and pg_restore for a database of one's own; without it they are searched for. */
+    /** Names the folder of pg_dump and pg_restore for a database of one's own; without it they are searched for. */
     ZHUNXIN_PG_BIN: z.string().min(1).optional(),
     ZHUNXIN_DATA: z.string().min(1).default('./data'),
     HOST: z.string().min(1).default('127.0.0.1'),
@@ -40,7 +43,7 @@ const Environment = z
       .optional(),
     /** Requires two administrators to grant ADMIN and AUDITOR, and for long unmasked lists, if there are two. */
     SECOND_ADMINISTRATOR: z.enum(['0', '1'], { error: 'must be 0 or 1' }).default('1'),
-    /** The proxies whose word counts on where a request came from. */
+    /** Lists the proxies whose word counts on where a request came from. */
     TRUSTED_PROXIES: z
       .string()
       .default('')
@@ -51,7 +54,8 @@ const Environment = z
     /** Seconds for which a reviewer can undo a decision that they sent; with 0 it takes effect at once. */
     UNDO_SECONDS: z.coerce.number({ error: 'must be a number' }).int().min(0).max(60).default(10),
     /**
-     * The keyring itself, as JSON, or the path of a mounted secret; otherwise it is keyring.json in the data folder.
+     * Holds the keyring itself, as JSON, or the path of a mounted secret; otherwise it is keyring.json in the data
+     * folder.
      */
     ZHUNXIN_KEYRING: z.string().min(1).optional(),
     /** Days after which a new keyring key wraps, if the portal can write the keyring. */
@@ -61,9 +65,12 @@ const Environment = z
     /** Days without a backup after which health warns and administrators are notified; 0 for never. */
     BACKUP_WARNING_DAYS: z.coerce.number({ error: 'must be a number' }).int().min(0).max(3650).default(2),
     ZHUNXIN_WORKER: z.enum(['portal', 'separate']).default('portal'),
-    /** The platform's name, as applicants and the commitment letter know it. */
+    /** Names the platform as applicants and the commitment letter know it. */
     ZHUNXIN_PLATFORM: z.string().trim().min(1).max(60).optional(),
-    /** Set by `npm run demo`: invented people, whose passwords and codes are shown to anyone on this machine. */
+    /**
+     * `npm run demo` sets it: there are invented people, whose passwords and codes are shown to anyone on this
+     * machine.
+     */
     ZHUNXIN_DEMO: z.enum(['0', '1'], { error: 'must be 0 or 1' }).default('0'),
     /** Names the build: `npm run build` takes it or makes it up, and the portal has it from the build. */
     ZHUNXIN_BUILD_ID: z.string().optional(),

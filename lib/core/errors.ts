@@ -85,9 +85,12 @@ export const ERROR_CODES = [
   'NUMBER_IN_USE',
   /** A code or a passkey that is not accepted: wrong, used, expired, or another person's. */
   'FACTOR_WRONG',
-  /** Allowed only after a second factor is given again. */
+  /** It is allowed only after a second factor is given again. */
   'FRESH_FACTOR_NEEDED',
-  /** Allowed only with a code to one's own phone, or a passkey, in the same request; or where such a request led. */
+  /**
+   * It is allowed only with a code to one's own phone, or a passkey, in the same request; or where such a request
+   * led.
+   */
   'FRESH_CODE_NEEDED',
   /** Without this factor, only a password would remain. */
   'LAST_FACTOR',
@@ -176,14 +179,17 @@ export const ERROR_CODES = [
 
 export type ErrorCode = (typeof ERROR_CODES)[number]
 
-/** The error's code in an answer, and the digest by which the framework passes it to a page: see app/error.tsx. */
+/**
+ * Serves as the error's code in an answer, and as the digest by which the framework passes it to a page: see
+ * app/error.tsx.
+ */
 export const DATABASE_UNAVAILABLE = 'DATABASE_UNAVAILABLE' satisfies ErrorCode
 
 /** A refusal that the caller can act on. What is thrown and is neither this nor an `OperatorError` is a bug. */
 export class DomainError extends Error {
   /** The subject that was refused, for the audit log; null if the person may not learn of it. */
   readonly subjectId: string | null
-  /** Figures for the sentence that the user reads, such as a limit: never what they typed. */
+  /** Holds figures for the sentence that the user reads, such as a limit: never what they typed. */
   readonly params: Readonly<Record<string, string | number>>
 
   constructor(

@@ -1,12 +1,15 @@
 import { isSocialCreditCode } from './official-numbers/organisation-codes'
 
-/** A place in a text, in UTF-16 code units: from its first to after its last. */
+/** Marks a place in a text, in UTF-16 code units: from its first to after its last. */
 export type TextRange = { readonly from: number; readonly to: number }
 
 /** A text as it is compared: half width, in capitals, without what nobody sees; with the place of each character. */
 type Plain = { readonly text: string; readonly places: readonly TextRange[] }
 
-/** A group of digits; an X may end it, as it ends an ID. `before` is what stands between it and the group before it. */
+/**
+ * Describes a group of digits; an X may end it, as it ends an ID. `before` is what stands between it and the group
+ * before it.
+ */
 type Group = { readonly digits: string; readonly start: number; readonly end: number; readonly before: string }
 
 /** Matches what people put between the groups of a number, a list or a date: up to six of them. */
@@ -19,10 +22,13 @@ const DATE_SIGN = /^\s*[-./]\s*$/
 /** Numbers of no known kind are apart where a bracket is between them, or more than three signs. */
 const APART = /[()]|.{4}/s
 
-/** GB 11643-1999: six digits of a place, a date of birth, three digits of a sequence, and the check character. */
+/**
+ * Matches a number of GB 11643-1999: six digits of a place, a date of birth, three digits of a sequence, and the check
+ * character.
+ */
 const RESIDENT_ID = /^\d{6}(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dX]$/
 const MOBILE = /^1[3-9]\d{9}$/
-/** The area code, a group of its own, and the rest of a landline. */
+/** Matches the area code of a landline, a group of its own; `LANDLINE` matches the rest. */
 const AREA_CODE = /^0(?:10|2\d|[3-9]\d\d)$/
 const LANDLINE = /^[1-9]\d{6,7}$/
 /** Numbers that companies publish, with an extension: 400 and 800, and the access numbers of SMS. */
@@ -37,7 +43,7 @@ const NEXT_IN_LIST = 30
 const CODE_WORD =
   '(?:验证码|校验码|动态码|动态密码|动态口令|(?:VERIFICATION|ONE-TIME|SIGN-IN|LOGIN|SECURITY|SMS|YOUR) CODE|PASSCODE)'
 const CODE_DIGITS = String.raw`(?<!\d)(?<code>\d(?:[\s-]?\d){3,7})(?!\d)`
-/** A code after its word, or before it: "482913 is your verification code". */
+/** Matches a code after its word, or before it: "482913 is your verification code". */
 const CODES = [
   new RegExp(String.raw`${CODE_WORD}[^\d\n]{0,8}${CODE_DIGITS}`, 'dgu'),
   new RegExp(String.raw`${CODE_DIGITS}\s*(?:是|为|IS)\s*(?:您的|你的|本次|YOUR |THE |MY )?\s*${CODE_WORD}`, 'dgu'),

@@ -120,7 +120,10 @@ function deriveKeys(dataKey: Uint8Array, salt: Uint8Array, context: string) {
   }
 }
 
-/** At most 2³² chunks, 64 TiB, the least limit that the format asks for; a counter beyond it would repeat nonces. */
+/**
+ * There are at most 2³² chunks, 64 TiB, the least limit that the format requires; a counter beyond it would repeat
+ * nonces.
+ */
 const MAX_CHUNKS = 2 ** 32
 
 /** Returns the base nonce XOR the chunk's number, big-endian. */

@@ -6,7 +6,10 @@ import { KEY_LENGTH } from './aead'
 import { keyring } from './keyring'
 import type { WrappedKey } from './parse-keyring'
 
-/** Keys of the system itself. Random and wrapped like all others: none derives from the keyring, so rotation changes none. */
+/**
+ * Names the keys of the system itself. They are random and wrapped like all others: none derives from the keyring, so
+ * rotation changes none.
+ */
 const SYSTEM_KEYS = ['INDEX', 'SESSION', 'CODES', 'OUTBOX', 'LINKS', 'PROOFS', 'LETTERS', 'WEBHOOKS'] as const
 export type SystemKeyName = (typeof SYSTEM_KEYS)[number]
 

@@ -25,7 +25,7 @@ export type WrappedKey = { wrapped: Uint8Array<ArrayBuffer>; keyringId: string }
 export type Keyring = {
   /** The id of the key that wraps from now on. */
   readonly activeId: string
-  /** A fingerprint of each key by its id: whether two of one name are the same, without showing either. */
+  /** Maps each key's id to its fingerprint, which says whether two of one name are the same, without showing either. */
   readonly fingerprints: ReadonlyMap<string, string>
   /** Maps each key's id to its history, destroyed ones included. A key that a person added may have no entry. */
   readonly history: ReadonlyMap<string, KeyHistory>
@@ -37,13 +37,13 @@ export type Keyring = {
 const Id = z.string().regex(/^[A-Za-z0-9._-]{1,64}$/)
 const KeyHistory = z.strictObject({
   createdAt: z.iso.datetime().optional(),
-  /** When it started to wrap. */
+  /** Says when it started to wrap. */
   activeAt: z.iso.datetime().optional(),
-  /** When another key started to wrap; as far as is known, nothing is wrapped under this one since. */
+  /** Says when another key started to wrap; as far as is known, nothing is wrapped under this one since. */
   retiredAt: z.iso.datetime().optional(),
-  /** When the schedule first found its end near: it destroys none that it did not find so a day before. */
+  /** Says when the schedule first found its end near: it destroys none that it did not find so a day before. */
   doomedAt: z.iso.datetime().optional(),
-  /** When it was removed from the keyring. */
+  /** Says when it was removed from the keyring. */
   destroyedAt: z.iso.datetime().optional(),
 })
 export type KeyHistory = z.output<typeof KeyHistory>

@@ -29,7 +29,7 @@ type Shared = {
   probing: Promise<void> | null
   /** Called when it becomes unavailable. */
   readonly listeners: Set<() => void>
-  /** The sockets of each open pool. */
+  /** Holds the sockets of each open pool. */
   readonly pools: Set<ReadonlySet<Socket>>
 }
 

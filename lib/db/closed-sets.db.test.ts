@@ -15,7 +15,7 @@ let folder: string
 let url: string
 let client: pg.Client
 
-/** A database of the release before. */
+/** Makes a database of the release before. */
 beforeEach(async () => {
   folder = mkdtempSync(path.join(tmpdir(), 'zhunxin-closed-sets-'))
   for (const name of readdirSync(MIGRATIONS)) {

@@ -21,7 +21,7 @@ import type { Launch } from './unprivileged'
 
 /** The cluster's superuser, who owns the database. */
 export const USER = 'zhunxin'
-/** The login that the portal works with. */
+/** Names the login that the portal works with. */
 export const APPLICATION = 'zhunxin_app'
 
 /** Says where a cluster is, and how its programs are started. */
@@ -36,7 +36,7 @@ export type Place = {
   isDurable: boolean
 }
 
-/** None of ours: no PG… variable and no preloaded library reaches it. */
+/** Passes none of our variables to the cluster's programs: no PG… variable and no preloaded library reaches them. */
 export const ENVIRONMENT = {
   PATH: '/usr/bin:/bin:/usr/sbin:/sbin',
   LC_ALL: 'C',

@@ -16,7 +16,7 @@ const START_LIMIT_MS = 300_000
 /** Processes of a killed server need a moment to go, and another process may be starting it too. */
 const MAY_PASS = /lock file|shared memory|could not bind/i
 const RETRIES = 100
-/** The longest path of a socket, in bytes: macOS cuts at 104, Linux at 108, each with a closing zero. */
+/** Limits the length of a socket's path, in bytes: macOS cuts at 104, Linux at 108, each with a closing zero. */
 const SOCKET_PATH_LIMIT = 103
 const WRONG_PASSWORD = '28P01'
 

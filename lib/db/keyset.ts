@@ -2,7 +2,7 @@ import 'server-only'
 import type { Place } from '@/lib/core/cursor'
 import { Prisma } from './generated/client'
 
-/** The order of a list: the oldest first, or the newest first. */
+/** Names the order of a list: the oldest first, or the newest first. */
 export type Direction = 'asc' | 'desc'
 
 /**

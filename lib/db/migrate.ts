@@ -15,7 +15,7 @@ import { underMigrationLock } from './migration-lock'
 /** NULLS NOT DISTINCT came with 15. */
 const OLDEST = 15
 
-/** The same statement that Prisma uses. */
+/** This is the same statement that Prisma uses. */
 const MIGRATIONS_TABLE = `CREATE TABLE IF NOT EXISTS "_prisma_migrations" (
   "id" VARCHAR(36) PRIMARY KEY NOT NULL,
   "checksum" VARCHAR(64) NOT NULL,

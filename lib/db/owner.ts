@@ -4,7 +4,7 @@ import { SECOND } from '@/lib/core/clock'
 import { env } from '@/lib/core/env'
 import { unreachable } from './database-errors'
 
-/** The addresses of one database's two logins. */
+/** Holds the addresses of one database's two logins. */
 export type DatabaseLogins = {
   /** Reads and writes rows, and nothing else. */
   application: string

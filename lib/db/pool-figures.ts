@@ -12,10 +12,10 @@ export function countPool(pool: pg.Pool): pg.Pool {
 }
 
 export type PoolFigures = {
-  /** Connections at work. */
+  /** Counts connections at work. */
   busy: number
   idle: number
-  /** Callers that wait for one. */
+  /** Counts callers that wait for one. */
   waiting: number
   /** The most connections that the pools may have. */
   limit: number

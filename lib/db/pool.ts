@@ -17,8 +17,8 @@ import { countPool } from './pool-figures'
 import { watchSilence } from './watch-silence'
 
 /**
- * The time that a caller waits for a connection: shorter than a proxy waits for an answer, and than a transaction waits
- * to start.
+ * Limits the time that a caller waits for a connection: it is shorter than a proxy waits for an answer, and than a
+ * transaction waits to start.
  */
 const TIMEOUT = 9 * SECOND
 /**

@@ -3,12 +3,12 @@ import { database } from './client'
 
 export type ServerFigures = {
   version: string
-  /** The version such as 150004, for comparing. */
+  /** Gives the version as a number such as 150004, for comparing. */
   number: number
   /** Counts the connections of all clients now, and the maximum. */
   connections: number
   maxConnections: number
-  /** The database's size on its disk, in bytes. */
+  /** Gives the database's size on its disk, in bytes. */
   size: number
 }
 

@@ -4,7 +4,7 @@ import { env } from '@/lib/core/env'
 import { openConnection } from './connection'
 
 export type Snapshot = {
-  /** The rows in order, some thousands at a time, each value as PostgreSQL's text. */
+  /** Yields the rows in order, some thousands at a time, each value as PostgreSQL's text. */
   readonly rows: <T extends object>(sql: string) => AsyncGenerator<T[]>
 }
 

@@ -1,7 +1,7 @@
 import 'server-only'
 import { MINUTE } from '@/lib/core/clock'
 
-/** The most names of a process: each of its connections holds the plans of all that it used, and so does a pooler. */
+/** Limits the names of a process: each of its connections holds the plans of all that it used, and so does a pooler. */
 export const MOST_NAMES = 200
 /** A statement that is used so often within the time has a name from then on. */
 export const USES = 5

@@ -52,7 +52,7 @@ export async function drawWatermark(jpeg: Buffer, lines: readonly string[]): Pro
     .toBuffer()
 }
 
-/** The long side of the blank page of `drawFirstMark`: enough for its code to be compiled. */
+/** Sets the long side of the blank page of `drawFirstMark`: enough for its code to be compiled. */
 const FIRST_SIDE = 600
 
 /** Draws a mark that nobody sees: it loads the font, and lets the next one be as fast as those that follow. */

@@ -9,7 +9,7 @@ export type DraftSignature = {
   text: string
   source: SignatureSource
   isOnBehalf: boolean
-  /** The row's id in the previous revision. */
+  /** Gives the row's id in the previous revision. */
   previousId: string | null
 }
 

@@ -7,7 +7,7 @@ import type { DraftContent } from '@/lib/rulebook/answers'
 import type { DraftSignature } from './changes'
 import { fieldPlace, samplePlace, signaturePlace } from './sealed'
 
-/** A document with its pages in order, and their files. */
+/** Holds a document with its pages in order, and their files. */
 export type DocumentRow = Slot & { pages: (Page & { file: DocumentFile })[] }
 
 /** `isToReplace` says whether the next file of the slot replaces it, as the applicant chose. */
@@ -35,14 +35,14 @@ type DocumentFile = Pick<
 export const isUnconfirmed = ({ isForwarded, confirmedAt }: Pick<StoredFile, 'isForwarded' | 'confirmedAt'>): boolean =>
   isForwarded && confirmedAt === null
 
-/** A file as a JSON value of the database holds it. */
+/** Describes a file as a JSON value of the database holds it. */
 type FileText = Omit<DocumentFile, 'sha256' | 'createdAt' | 'confirmedAt'> & {
   sha256: string
   createdAt: string
   confirmedAt: string | null
 }
 
-/** A submission's content as its rows store it. Sealed values are in hex. */
+/** Describes a submission's content as its rows store it. Sealed values are in hex. */
 export type StoredContent = {
   fields: { key: string; sealed: string }[]
   signatures: (Omit<DraftSignature, 'text'> & { sealed: string })[]
@@ -76,7 +76,7 @@ export const STORED_CONTENT = Prisma.sql`jsonb_build_object(
         WHERE p.document_id = d.id ORDER BY p.position, p.file_id))
     FROM documents d WHERE d.submission_id = s.id AND d.supplement_id IS NULL ORDER BY d.id))`
 
-/** An opened submission: the content that rules read, and the documents with their files. */
+/** Holds an opened submission: the content that rules read, and the documents with their files. */
 export type SubmissionContent = Omit<DraftContent, 'signatures'> & {
   signatures: DraftSignature[]
   rows: DocumentRow[]

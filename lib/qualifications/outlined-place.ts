@@ -1,12 +1,15 @@
 import { z } from 'zod'
 import { IdText } from '@/lib/core/id-text'
 
-/** The least width and height of a place: less of a page can be neither seen nor hit. */
+/** A place has at least this width and height: less of a page can be neither seen nor hit. */
 export const LEAST_SIDE = 0.01
 
 const share = z.number().min(0).max(1)
 
-/** A place on a page that a reviewer outlined: the page from 0, and the edges in shares of the page, upright. */
+/**
+ * Describes a place on a page that a reviewer outlined: the page from 0, and the edges in shares of the page,
+ * upright.
+ */
 export const OutlinedPlace = z
   .strictObject({
     fileId: IdText,

@@ -14,13 +14,13 @@ export const WHO = ['INDIVIDUAL', 'UNDER_AGE', 'ORGANISATION', 'OUTSIDE'] as con
 
 const idType = z.enum(ID_TYPES).catch('RESIDENT_ID')
 
-/** The answers in an address. Invalid ones are ignored. */
+/** Parses the answers in an address. Invalid ones are ignored. */
 export const PreparationAnswers = z.object({
   who: z.enum(WHO).optional().catch(undefined),
-  /** The type of the organisation; one that isn't offered is ignored. */
+  /** Names the type of the organisation; one that isn't offered is ignored. */
   type: z.string().max(40).optional().catch(undefined),
   seal: z.enum(['YES', 'NO']).catch('YES'),
-  /** The type of the individual's ID. */
+  /** Names the type of the individual's ID. */
   id: idType,
   /**
    * The type of the representative's ID, whether they are also the administrator, and the type of the administrator's
@@ -49,7 +49,7 @@ export type Preparation = {
     content: DraftContent
     groups: FieldGroup[]
     slots: RequiredSlot[]
-    /** The letters to print, in order. */
+    /** Lists the letters to print, in order. */
     letters: LetterVariant[]
   } | null
 }

@@ -10,13 +10,13 @@ import { isFileable, isOver, mayRenew, tryAgainOn } from './lifecycle'
 import { ownedBy } from './policy'
 import { fieldPlace } from './sealed'
 
-/** A qualification in the list of its applicants. */
+/** Describes a qualification in the list of its applicants. */
 export type QualificationCard = {
   id: string
   accountId: string
   reference: string
   kind: QualificationKind
-  /** The declared name of the person or organisation so far. */
+  /** Holds the declared name of the person or organisation so far. */
   name: string | null
   status: QualificationStatus
   updatedAt: Date
@@ -43,7 +43,7 @@ export type Sibling = { id: string; reference: string; status: QualificationStat
 /** More than a customer ever has; open ones come first, last changed first. */
 const MAX = 100
 
-/** The field with the name of the person or organisation. */
+/** Names the field with the name of the person or organisation. */
 const NAMES: Readonly<Record<QualificationKind, string>> = {
   INDIVIDUAL: 'person.name',
   ORGANISATION: 'organisation.name',

@@ -4,7 +4,7 @@ import type { QualificationKind } from '@/lib/db/generated/enums'
 import type { JudgedSubmission } from './changes'
 import { readContent, type SubmissionContent } from './content'
 
-/** The judged submission that an open revision corrects. */
+/** Holds the judged submission that an open revision corrects. */
 export type Judged = JudgedSubmission & { id: string; content: SubmissionContent }
 
 /**

@@ -19,7 +19,7 @@ import { statusChangeNotePlace } from './sealed'
 
 export type TimelineEvent = { event: 'STARTED' | 'SUBMITTED' | Outcome | StatusChangeKind; at: Date; revision: number }
 
-/** The reason why staff suspended, resumed or revoked it, as its applicants read it. */
+/** Gives the reason why staff suspended, resumed or revoked it, as its applicants read it. */
 export type StandingChange = { reason: StandingReason | null; note: string | null; at: Date }
 
 const INCLUDE = {
@@ -58,7 +58,7 @@ export async function readStatus(actor: PersonActor, id: string) {
     ahead: found.account.isTest ? null : await countAhead(found),
     rules: rulesFor(await rulebookOf(rulebookVersion), kind),
     round: last?.round ?? null,
-    /** The answers of that round, on which the names of its parts depend. */
+    /** Holds the answers of that round, on which the names of its parts depend. */
     answers: last?.answers ?? {},
     /** The reason for its suspension or revocation, while it is suspended or revoked. */
     standing: standingOf(found, key),

@@ -17,7 +17,7 @@ const FIELD_KEY = /^[a-z][A-Za-z]*\.[a-z][A-Za-z]*$/
 
 /** Digests of what the form showed when it was opened: see `merge-answers.ts`. */
 const seen = typed(4_000).default('')
-/** Sent by a person who saw a conflict and wants their own value. */
+/** Says that the person saw a conflict and wants their own value. */
 const overwrite = z.literal('yes').nullable().default(null)
 /** The slots that were shown as those that a change would empty. */
 const drop = z
@@ -47,8 +47,8 @@ export const CreateQualificationInput = z
 export const QualificationInput = z.object({ qualificationId })
 
 /**
- * The answers of one page, each under its field key; choices come as several values. Fields that the form has but did
- * not send, such as boxes of which none is ticked, are named in `asked`.
+ * Parses the answers of one page, each under its field key; choices come as several values. Fields that the form has
+ * but did not send, such as boxes of which none is ticked, are named in `asked`.
  */
 export const SaveFieldsInput = z
   .object({
@@ -122,7 +122,7 @@ export const RemovePageInput = z.object({ qualificationId, fileId: IdText })
 /** A letter of a draft, by its document, to be forwarded. */
 export const LetterLinkInput = z.object({ qualificationId, letter: z.enum(DocumentKind) })
 
-/** The page whose place the next file of its slot takes; none of them when it isn't `isToReplace`. */
+/** Names the page whose place the next file of its slot takes; none of them when it isn't `isToReplace`. */
 export const ReplacePageInput = z.object({
   qualificationId,
   fileId: IdText,
@@ -140,7 +140,7 @@ export const SubmitQualificationInput = z.object({
   shown: typed(100).default(''),
 })
 
-/** The path of an upload. */
+/** Parses the address of an upload. */
 export const UploadSlot = z.object({
   qualificationId,
   kind: z.enum(DocumentKind),
@@ -155,7 +155,7 @@ export const StartUploadInput = UploadSlot.extend({
   doubts: z.array(z.enum(PictureDoubt)).max(Object.keys(PictureDoubt).length).default([]),
 })
 
-/** The path of a picture of a file, with the page, from 0. */
+/** Parses the address of a picture of a file, with the page, from 0. */
 export const OpenFileInput = z.object({
   fileId: IdText,
   variant: z.enum(['RENDITION', 'THUMBNAIL']),

@@ -22,7 +22,7 @@ export type AuditEntry = {
   action: AuditAction
   actorKind: ActorKind
   actorId: string | null
-  /** The name of the member of staff; null for applicants. */
+  /** Names the member of staff; null for applicants. */
   actorName: string | null
   /** The reference of the qualification that the event is about. */
   reference: string | null

@@ -12,11 +12,14 @@ export type AuditLine = AuditEntry & {
   subjectName: string | null
   /** Says that the reader may open the qualification that the event is about. */
   isOpen: boolean
-  /** Codes, numbers and commitments. */
+  /** Holds codes, numbers and commitments. */
   data: unknown
 }
 
-/** The value of `before` on those pages: undefined where there is no such page, null for the newest page. */
+/**
+ * `newer` and `older` are the values of `before` on those pages: undefined where there is no such page, null for the
+ * newest page.
+ */
 export type AuditLinesPage = { lines: AuditLine[]; newer: string | null | undefined; older: string | undefined }
 
 /**

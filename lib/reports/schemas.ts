@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { AUDIT_ACTIONS, type AuditAction } from '@/lib/audit/events/all'
 import { IdText } from '@/lib/core/id-text'
 
-/** The parameters of the audit log's address. Invalid ones are ignored. */
+/** Reads the parameters of the audit log's address. Invalid ones are ignored. */
 export const AuditFilters = z.object({
   action: z
     .enum(AUDIT_ACTIONS as [AuditAction, ...AuditAction[]])

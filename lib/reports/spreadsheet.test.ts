@@ -14,7 +14,10 @@ import { xlsxStream } from './xlsx'
 const PROGRAM = '/usr/bin/soffice'
 const isTried = IS_LONG && existsSync(PROGRAM)
 
-/** UTF-8, commas, quotes; read: quoted cells are texts; written: as a reader sees them, and no formulas. */
+/**
+ * Both mean UTF-8, commas and quotes. Quoted cells are read as texts; cells are written as a reader sees them, and no
+ * formulas.
+ */
 const READ = 'CSV:44,34,76,1,,2052,true,false'
 const WRITTEN = 'csv:Text - txt - csv (StarCalc):44,34,76,1,,2052,true,true,false'
 

@@ -8,24 +8,26 @@ export type XlsxCell = string | number | Date | null
 
 export type XlsxColumn = {
   heading: string
-  /** The width, in about so many characters. */
+  /** The column is about so many characters wide. */
   width?: number
 }
 
 export type XlsxSheet = {
   name: string
   columns: readonly XlsxColumn[]
-  /** Rows in batches of any length. */
+  /** Yields the rows in batches of any length. */
   batches: Iterable<readonly (readonly XlsxCell[])[]> | AsyncIterable<readonly (readonly XlsxCell[])[]>
 }
 
-/** The most rows of a sheet in Excel, its heading included: further rows continue on another sheet. */
+/** A sheet in Excel has at most so many rows, its heading included: further rows continue on another sheet. */
 const MAX_ROWS = 1_048_576
-/** The most text of a cell in Excel, in UTF-16 code units. */
+/** A cell in Excel has at most so much text, in UTF-16 code units. */
 const MAX_TEXT = 32_767
 /** A quarter of a megabyte of XML is compressed at a time: larger pieces only cost memory. */
 const PIECE = 256 * 1024
-/** The fastest compression: most of the XML is repeated tags, and a higher level takes twice the time for little. */
+/**
+ * It is the fastest compression: most of the XML is repeated tags, and a higher level takes twice the time for little.
+ */
 const LEVEL = 1
 
 /** Indexes of the styles below. */
@@ -137,7 +139,7 @@ function escaped(text: string): string {
     .replace(/[\p{Cc}\uFFFE\uFFFF]/gu, (found) => (FITS.test(found) ? found : xstring(found)))
 }
 
-/** The control characters that XML 1.0 takes. */
+/** Matches the control characters that XML 1.0 takes. */
 const FITS = /[\t\n\u007F-\u009F]/
 
 const xstring = (character: string) => `_x${character.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}_`

@@ -1,7 +1,7 @@
 import type { ReviewCase } from './open-case'
 import type { ReadCase, ReviewHead } from './read-for-review'
 
-/** A case that the reader holds. */
+/** The reader holds such a case. */
 export type HeldCase = { head: ReviewHead; opened: ReviewCase }
 
 const DATES = new Set(['at', 'decidedAt', 'leaseEndsAt', 'queuedAt'])

@@ -21,14 +21,14 @@ export type KnownLetter = 'OWN' | 'FOREIGN' | 'FORGED' | 'GUESSED' | 'UNREAD'
 /** Describes what a machine recognised on a page of a letter, as evidence: it decides nothing. */
 export type LetterEvidence = Pick<LetterPage, 'grey' | 'cropped'> & {
   fileId: string
-  /** The page of the file, from 0. */
+  /** Says which page of the file it is, from 0. */
   page: number
   known: KnownLetter
   /** Says which page of its letter it is, or seems to be, from 1; null where nothing says it. */
   number: Pick<LetterCode, 'page' | 'pages'> | null
   /**
-   * The corners of the paper in the picture, clockwise from the upper left of the print, in shares of the picture; null where they
-   * were not found.
+   * Holds the corners of the paper in the picture, clockwise from the upper left of the print, in shares of the
+   * picture; null where they were not found.
    */
   corners: LetterPage['corners']
   /** Says whether there is something in the box; null on pages without boxes. */

@@ -4,7 +4,7 @@ import type { OutlinedPlace } from '@/lib/qualifications/outlined-place'
 import type { ReasonCatalogue } from '@/lib/rulebook/reason-catalogue'
 import { isFinal, OTHER, type RefusedPart, reasonApplies, reasonIn } from '@/lib/rulebook/reasons'
 
-/** A reviewer's conclusion about one part. */
+/** A judgement is a reviewer's conclusion about one part. */
 export type Judgement = {
   verdict: Verdict
   /** Codes of the catalogue that was used. */
@@ -39,7 +39,7 @@ export function outcomeOf(
 /** A part with what its judgement needs. `correctableFields` are the field keys that can be named for correction. */
 export type JudgeablePart = RefusedPart & {
   correctableFields: readonly string[]
-  /** Its files in this revision. */
+  /** Lists its files in this revision. */
   files: readonly { id: string; pageCount: number }[]
 }
 

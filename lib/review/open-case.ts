@@ -36,7 +36,9 @@ import { type FindingRow, type ShownFinding, type ShownPart, shownFinding, shown
 import { spelledNames } from './spelled'
 import { type TurnedPage, turnedPages } from './turned-pages'
 
-/** One part as the workbench shows it: what is judged, what it is compared with, and the reasons to refuse it. */
+/**
+ * Describes one part as the workbench shows it: what is judged, what it is compared with, and the reasons to refuse it.
+ */
 export type ReviewPart = ShownPart & {
   id: string
   kind: PartKind
@@ -48,7 +50,7 @@ export type ReviewPart = ShownPart & {
   late: ShownFinding[]
   /** Other applications in which its numbers, codes, phones, sender signatures or files were submitted, newest first. */
   seenElsewhere: SeenElsewhere[]
-  /** Accepted in an earlier revision: it isn't judged again. */
+  /** Says that it was accepted in an earlier revision: it isn't judged again. */
   carried: Carried | null
   /** The previous content, when the part is judged again. */
   previous: PreviousPart | null
@@ -62,7 +64,7 @@ export type SeenPage = { fileId: string; page: number }
 export type ReviewCase = Claim & {
   submissionId: string
   rulebookVersion: string
-  /** The rules that name parts and fields. */
+  /** Holds the rules that name parts and fields. */
   rules: KindRules
   answers: Record<string, string>
   /** Holds what a machine read in the photographs, to show next to the declared answers, by their keys. */
@@ -75,7 +77,7 @@ export type ReviewCase = Claim & {
   unread: number
   /** The reference of the approved qualification that it renews. */
   renews: string | null
-  /** The meaning of the reasons, once for all parts. */
+  /** Explains the reasons, once for all parts. */
   catalogue: ReasonCatalogue
   /** Holds what this reviewer wrote about it and has not sent, by the ids of the parts. */
   drafts: JudgementDrafts
@@ -113,7 +115,7 @@ export type FoundCase = {
   renews: string | null
   /** Says whether anything of it was decided before. */
   hasHistory: boolean
-  /** The newest submitted revision. */
+  /** They are of the newest submitted revision. */
   submissionId: string
   revision: number
   rulebookVersion: string
@@ -124,7 +126,7 @@ export type FoundCase = {
   newestReasons: string | null
   /** Says whether the reader sent a decision that does not count yet. */
   isSent: boolean
-  /** Null for everyone but the holder of the claim. */
+  /** It is null for everyone but the holder of the claim. */
   parts: (PartRow & { id: string; carriedFromId: string | null; findings: FindingRow[]; late: FindingRow[] })[] | null
   content: StoredContent | null
   readings: StoredReadings | null

@@ -23,7 +23,7 @@ export type ReviewHead = {
   revision: number
   queuedAt: Date | null
   decidedAt: Date | null
-  /** The holder of a live claim; null when it has expired. The reader's own name isn't read. */
+  /** Names the holder of a live claim; null when it has expired. The reader's own name isn't read. */
   holder: { id: string; name: string | null; isMe: boolean } | null
   canClaim: boolean
   /** Says whether the reader may release the claim. One who sent its decision undoes that first. */

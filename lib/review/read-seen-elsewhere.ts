@@ -19,7 +19,7 @@ export type SeenElsewhere = {
   isSameAccount: boolean
   /** Lists what they have in common: field keys, `signature`, `files`, or `pictures` that are nearly the same. */
   common: string[]
-  /** The reasons of its newest refusal. */
+  /** Lists the reasons of its newest refusal. */
   reasons: Bilingual[]
 }
 
@@ -33,12 +33,13 @@ const LOOKED_AT = 1_000
 /** The newest pictures of a kind that each picture is compared with. */
 const COMPARED = 10_000
 /**
- * The most bits, of 256, by which a picture and its copy differ: fewer for certificates, since scans of two are alike but for
- * their print. Before a copy is cut and turned in all ways, both as they are may differ by more. Measured: decision 91.
+ * A picture and its copy differ by at most so many bits, of 256: fewer for certificates, since scans of two are alike
+ * but for their print. Before a copy is cut and turned in all ways, both as they are may differ by more. Measured:
+ * decision 91.
  */
 const MOST_APART = { cards: 20, certificates: 8, asTheyAre: 80 }
 
-/** The indexes of values that belong to one person or organisation. Many people have the same name. */
+/** Names the indexes of values that belong to one person or organisation. Many people have the same name. */
 const OF_ONE: readonly (string | undefined)[] = ['idNumber', 'code', 'phone']
 
 type Case = {
@@ -47,7 +48,7 @@ type Case = {
   accountId: string
   rules: KindRules
   fileIds: readonly string[]
-  /** The accounts of the reader, who never reviews them. */
+  /** Lists the accounts of the reader, who never reviews them. */
   ownAccountIds: readonly string[]
 }
 

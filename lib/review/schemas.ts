@@ -53,7 +53,7 @@ export const DecideQualificationInput = z.object({
 })
 export type DecideQualificationInput = z.output<typeof DecideQualificationInput>
 
-/** The same, and with `NEXT` the reviewer continues with the next case. */
+/** Reads the same; with `NEXT` the reviewer continues with the next case. */
 export const DecideAndGoOnInput = DecideQualificationInput.extend({ goOn: z.literal('NEXT').optional() })
 export type DecideAndGoOnInput = z.output<typeof DecideAndGoOnInput>
 
@@ -106,7 +106,7 @@ export type RemovePhraseInput = z.output<typeof RemovePhraseInput>
 export const ClaimInput = z.object({ qualificationId: IdText })
 export type ClaimInput = z.output<typeof ClaimInput>
 
-/** `unread`: how many files were not read yet when the browser was sent the case. */
+/** `unread` says how many files were not read yet when the browser was sent the case. */
 export const RenewInput = ClaimInput.extend({ unread: z.coerce.number().int().min(0).optional() })
 
 export const NoticeInput = z.object({ noticeId: IdText })
@@ -134,7 +134,7 @@ export const UrgencyInput = z.object({
 })
 export type UrgencyInput = z.output<typeof UrgencyInput>
 
-/** The text of a search: a name, a number, a code, a phone or a reference. */
+/** The text of a search is a name, a number, a code, a phone or a reference. */
 export const SearchInput = z.object({ text: z.string().trim().min(1).max(200) })
 
 /** A form that has only a button. */

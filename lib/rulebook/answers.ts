@@ -14,10 +14,10 @@ import type { Switch } from './switches'
 /** Everything declared and uploaded so far, in clear and without the ids of rows that rules don't need. */
 export type DraftContent = {
   kind: QualificationKind
-  /** The answers by field key. A missing answer is absent or empty. */
+  /** Holds the answers by field key. A missing answer is absent or empty. */
   fields: Record<string, string>
   documents: { kind: DocumentKind; senderSignatureId: string | null; fileCount: number }[]
-  /** The sender signatures, in the applicant's order. */
+  /** Lists the sender signatures, in the applicant's order. */
   signatures: {
     id: string
     text: string

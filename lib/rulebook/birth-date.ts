@@ -1,6 +1,6 @@
 import { isRealDate } from '@/lib/core/dates'
 
-/** The types of ID whose 18-character number always contains the date of birth (GB 11643-1999). */
+/** Lists the types of ID whose 18-character number always contains the date of birth (GB 11643-1999). */
 export const WITH_BIRTH_DATE: readonly string[] = ['RESIDENT_ID', 'HMT_RESIDENCE_PERMIT']
 
 type Answers = Readonly<Record<string, string>>

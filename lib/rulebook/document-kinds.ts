@@ -41,7 +41,7 @@ const PAPER: SlotLimits = {
 }
 
 type Facts = {
-  /** The heading that an organisation uploads it under. */
+  /** An organisation uploads it under this heading. */
   group: SlotGroup
   /** The page on which it is uploaded: printed letters where they are printed, evidence next to its signature. */
   task: 'documents' | 'letter' | 'signatures'
@@ -49,7 +49,7 @@ type Facts = {
   example: Example | null
   /** The example for an organisation depends on whether it has an official seal. */
   bySeal?: { SEALED: Example; UNSEALED: Example }
-  /** The subject whose fields describe it: the first part of their keys. */
+  /** Names the subject whose fields describe it: the first part of their keys. */
   subject: 'person' | 'organisation' | 'legalRep' | 'admin' | 'principal' | null
   /**
    * Says whether the next qualification reuses it. EACH_TIME: never, since it shows that a person was present or
@@ -59,7 +59,7 @@ type Facts = {
   reuse: 'EACH_TIME' | 'WHILE_VALID' | 'ALWAYS'
   /** Says whether a rulebook may leave it out or make it optional. */
   isOptional: boolean
-  /** The default limits of a slot for it. */
+  /** A slot for it has these limits by default. */
   limits: SlotLimits
 } & (
   | {
@@ -70,7 +70,7 @@ type Facts = {
 )
 
 /**
- * Everything known about each kind of document. Its words are in `rulebook.documents` of both languages, and
+ * Holds everything known about each kind of document. Its words are in `rulebook.documents` of both languages, and
  * `documentWordsKey` fails to compile while a kind lacks them.
  */
 export const DOCUMENT_KINDS = {

@@ -43,7 +43,7 @@ export const PROBLEM_CODES = [
 ] as const
 export type ProblemCode = (typeof PROBLEM_CODES)[number]
 
-/** The place in a draft, by which a page finds the field and the task list the task. */
+/** Names the place in a draft, by which a page finds the field and the task list the task. */
 export type Place =
   | { on: 'FIELD'; group: string; key: string }
   | { on: 'DOCUMENT'; kind: DocumentKind; senderSignatureId: string | null }

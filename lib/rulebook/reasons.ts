@@ -29,7 +29,7 @@ export function isFinal(catalogue: ReasonCatalogue, code: string): boolean {
   return reasonIn(catalogue, code)?.kind === 'final'
 }
 
-/** A reason as a person sees it. */
+/** Describes a reason as a person sees it. */
 export type ShownReason = Pick<ReasonEntry, 'code' | 'name'> & { howToCorrect: ReasonEntry['howToMend'] }
 
 /** Returns the reasons of a decision, in the words of its catalogue. */

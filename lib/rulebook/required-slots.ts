@@ -8,7 +8,7 @@ import { rulesFor } from './rules-for'
 /** A slot that this applicant has: `senderSignatureId` is the signature that it has evidence of. */
 export type RequiredSlot = { slot: DocumentSlot; senderSignatureId: string | null }
 
-/** A slot with what a machine read of its pages, in their order. The caller may know more about each page. */
+/** Holds a slot with what a machine read of its pages, in their order. The caller may know more about each page. */
 export type ReadSlot<Page extends Reading = Reading> = RequiredSlot & { pages: readonly Page[] }
 
 /** Returns the groups that these answers require, with their required fields. */

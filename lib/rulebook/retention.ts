@@ -1,11 +1,11 @@
-/** The outcomes on which retention depends. ABANDONED: nobody touched it until it lapsed. */
+/** Retention depends on these outcomes. ABANDONED: nobody touched it until it lapsed. */
 export const RETAINED_OUTCOMES = ['APPROVED', 'REJECTED', 'WITHDRAWN', 'ABANDONED'] as const
 export type RetainedOutcome = (typeof RETAINED_OUTCOMES)[number]
 
 /**
- * Retention in days from the end of a qualification; for an approved one, from the end of its validity. DOCUMENTS:
- * files, their images and their names. DETAILS: what was declared, and all that people wrote. Decisions and events name
- * nobody, and are stored permanently.
+ * Counts days of retention from the end of a qualification; for an approved one, from the end of its validity.
+ * DOCUMENTS: files, their images and their names. DETAILS: what was declared, and all that people wrote. Decisions and
+ * events name nobody, and are stored permanently.
  */
 type RetentionDays = { documentsDays: number; detailsDays: number }
 

@@ -9,7 +9,7 @@ import { SWITCHES } from './switches'
  * again. A submission remembers the version that it was started under and is judged by no other.
  */
 
-/** The photographed pages of an ID: the one with the portrait (front, data page), and the other side. */
+/** An ID has these photographed pages: the one with the portrait (front, data page), and the other side. */
 export const ID_PAGES = ['PORTRAIT', 'EMBLEM'] as const
 
 /** Checks that a field can name; `checks/field-checks.ts` has one function for each. */
@@ -37,15 +37,15 @@ export type Condition = z.infer<typeof Condition>
 const FieldRule = z.object({
   key: z.string().regex(/^[a-z][A-Za-z]*\.[a-z][A-Za-z]*$/),
   /**
-   * The form of the answer: DATE as YYYY-MM-DD, CHOICES as options joined by commas, NUMBER_CODE in capitals without
-   * spaces, PHONE as E.164.
+   * Names the form of the answer: DATE as YYYY-MM-DD, CHOICES as options joined by commas, NUMBER_CODE in capitals
+   * without spaces, PHONE as E.164.
    */
   type: z.enum(['TEXT', 'LONG_TEXT', 'DATE', 'DATE_OR_LONG_TERM', 'CHOICE', 'CHOICES', 'NUMBER_CODE', 'PHONE']),
   required: z.boolean(),
-  /** The longest answer, in characters (code points). */
+  /** Limits the length of the answer, in characters (code points). */
   maxLength: z.int().positive(),
   options: z.array(z.string()).min(1).optional(),
-  /** The options that other answers leave: the first whose conditions hold; all of `options` while none does. */
+  /** Lists the options that other answers leave: the first whose conditions hold; all of `options` while none does. */
   optionsWhen: z.array(z.object({ when: z.array(Condition).min(1), options: z.array(z.string()).min(1) })).optional(),
   /** Options that are offered only while a switch is on. */
   optionSwitches: z.record(z.string(), z.enum(SWITCHES)).optional(),
@@ -86,14 +86,14 @@ const DocumentSlot = z.object({
   /** The limit of a PDF when it differs; older versions have none. */
   maxPdfBytes: z.int().positive().optional(),
   maxPixels: z.int().positive(),
-  /** The smallest short side of a picture, in pixels. */
+  /** The short side of a picture has at least so many pixels. */
   minShortSide: z.int().positive(),
   /**
    * Lists its dependencies: field keys, `signatures`, or `signature` (its own). An accepted document is reviewed again
    * when one of them changes.
    */
   restsOn: z.array(z.string()),
-  /** More dependencies under other answers. */
+  /** Lists more dependencies under other answers. */
   restsOnWhen: z.array(z.object({ when: z.array(Condition).min(1), keys: z.array(z.string()).min(1) })).optional(),
   /** A page of the ID whose type is in `field`: required only when that type has such a page. */
   idPage: z.object({ field: z.string(), page: z.enum(ID_PAGES) }).optional(),
@@ -106,7 +106,7 @@ export type DocumentSlot = z.infer<typeof DocumentSlot>
 const SignatureRules = z.object({
   min: z.int().positive(),
   max: z.int().positive(),
-  /** The shortest text, in characters, without the brackets. */
+  /** A text has at least so many characters, without the brackets. */
   minLength: z.int().positive(),
   maxLength: z.int().positive(),
   sources: z.array(z.object({ source: z.enum(SignatureSource), needsEvidence: z.boolean() })).min(1),
@@ -114,7 +114,7 @@ const SignatureRules = z.object({
 
 const SampleRules = z.object({ min: z.int().positive(), max: z.int().positive(), maxLength: z.int().positive() })
 
-/** The requirements for one kind of applicant. Those that depend on a type within the kind have a `when`. */
+/** Holds the requirements for one kind of applicant. Those that depend on a type within the kind have a `when`. */
 const KindRules = z.object({
   idTypes: z.array(IdTypeRule).min(1),
   groups: z.array(FieldGroup).min(1),
@@ -125,7 +125,7 @@ const KindRules = z.object({
 export type KindRules = z.infer<typeof KindRules>
 
 const Terms = z.object({
-  /** The term of an approval, unless a document expires before. */
+  /** An approval has this term, unless a document expires before. */
   validityMonths: z.int().positive(),
   /** The time from a rejection until another one can be started. */
   coolingOffDays: z.int().nonnegative(),
@@ -134,7 +134,7 @@ const Terms = z.object({
   draftLapseWarnDays: z.int().positive(),
   /** The lease of a reviewer's claim, unless it is renewed. */
   leaseMinutes: z.int().positive(),
-  /** The age of an adult, by the date in Shanghai. */
+  /** A person is an adult from this age, by the date in Shanghai. */
   adultAge: z.int().positive(),
 })
 export type Terms = z.infer<typeof Terms>
@@ -146,7 +146,7 @@ const RetentionRules = z.record(z.enum(RETAINED_OUTCOMES), RetentionDays) satisf
 
 export const Rulebook = z.object({
   version: z.string().regex(/^[a-z-]+\/\d{4}-\d{2}(\.\d+)?$/),
-  /** The first day in force: YYYY-MM-DD in Shanghai. */
+  /** It is in force from this day: YYYY-MM-DD in Shanghai. */
   effectiveFrom: z.iso.date(),
   terms: Terms,
   switches: Switches,

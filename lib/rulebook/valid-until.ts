@@ -4,7 +4,7 @@ import { LONG_TERM } from './long-term'
 import { requiredGroups } from './required-slots'
 import type { Rulebook } from './rulebook'
 
-/** The declared end of a document: the field that says it, and the last day on which the document is valid. */
+/** Names the declared end of a document: the field that says it, and the last day on which the document is valid. */
 export type DeclaredEnd = { group: string; key: string; day: string }
 
 /**

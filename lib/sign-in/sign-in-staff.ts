@@ -20,7 +20,7 @@ type Credentials = {
   /** The secret of the browser, if it has one. */
   device: string | null
 }
-/** A sign-in after its first step: the session still requires the second factor, or setting one up. */
+/** Describes a sign-in after its first step: the session still requires the second factor, or setting one up. */
 type Started = { userId: string; session: StartedSession }
 
 /**

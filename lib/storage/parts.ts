@@ -3,10 +3,10 @@ import type { Readable } from 'node:stream'
 import type { ByteRange } from './store-port'
 import { readBlob, readBlobRange, started, writeBlob } from './vault'
 
-/** One blob of a file: the whole of it, or one of its parts, in their order. */
+/** Describes one blob of a file: the whole of it, or one of its parts, in their order. */
 export type Part = {
   readonly id: string
-  /** The size of the plaintext in bytes. */
+  /** Counts the bytes of the plaintext. */
   readonly size: number
 }
 

@@ -3,7 +3,7 @@ import type { Readable } from 'node:stream'
 import { OperatorError } from '@/lib/core/errors'
 import { newId } from '@/lib/core/ids'
 
-/** A range of bytes, from 0, both ends included. */
+/** Describes a range of bytes, from 0, both ends included. */
 export type ByteRange = { readonly start: number; readonly end: number }
 
 type Pieces = AsyncIterable<Uint8Array>
@@ -74,7 +74,7 @@ export class BlobExistsError extends Error {
 /** Nothing is wrong with the blob: the same may work later, or once the operator has fixed the store. */
 export class StoreUnavailableError extends OperatorError {
   override readonly name: string = 'StoreUnavailableError'
-  /** The cause, for the log. */
+  /** Names the cause, for the log. */
   readonly code: string
   constructor(cause: unknown, message = "The blob store can't be used") {
     super(message, { cause })

@@ -2,7 +2,7 @@ import { expect, test, vi } from 'vitest'
 import { PATIENCE } from '@/tests/setup/patience.mjs'
 import { createHealth } from './health'
 
-/** A system without this program, whose other programs stay. */
+/** Imitates a system without this program, whose other programs stay. */
 vi.mock(import('node:fs'), async (original) => {
   const fs = await original()
   return { ...fs, existsSync: (place) => !place.toString().endsWith('/prlimit') && fs.existsSync(place) }

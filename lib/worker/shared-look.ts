@@ -11,7 +11,7 @@ const WAIT_FOR_NEWS = 5 * SECOND
 const OLD = MINUTE
 
 export type Seen<T> = {
-  /** The last result; undefined before the first. */
+  /** Holds the last result; undefined before the first. */
   value: T | undefined
   /** Counts the milliseconds of looks without a result since then. */
   silentMs: number

@@ -49,7 +49,7 @@ import { startTombstoneLoop } from './tombstone-loop'
 import { startVerificationLoop } from './verification-loop'
 import { startWebhookLoop } from './webhook-loop'
 
-/** 09:00 in Shanghai. What was missed while no worker ran is caught up with: each looks for all that is due. */
+/** It is 09:00 in Shanghai. What was missed while no worker ran is caught up with: each looks for all that is due. */
 const DAILY = '0 1 * * *'
 
 /** Closes requests that nobody answered, and removes results whose time is over. */
@@ -58,7 +58,7 @@ async function closeExports(): Promise<void> {
   await removeExports()
 }
 
-/** Shorter than the queue waits for a job. */
+/** It is shorter than the queue waits for a job. */
 const SLICE = 4 * MINUTE
 
 /** Lists what the clock does, bound to the verbs that do it. */

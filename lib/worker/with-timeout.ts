@@ -3,7 +3,7 @@ import { logBug } from '@/lib/core/log'
 import { startTimeout } from '@/lib/core/timers'
 import { PROBE_LIMIT } from './probe-limit'
 
-/** The result of a probe; null when it takes longer than three seconds, or fails with an error. */
+/** Holds the result of a probe; `found` is null when it takes longer than three seconds, or fails with an error. */
 export type Tried<T> = { readonly found: T | null; readonly error?: unknown }
 
 /**

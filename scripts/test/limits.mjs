@@ -3,10 +3,10 @@ import { StartError } from '../prepare/folders.mjs'
 import { childrenOf, endProcesses } from './process-tree.mjs'
 
 const MINUTE = 60_000
-/** Milliseconds between two looks at the clock. */
+/** Counts the milliseconds between two looks at the clock. */
 const LOOK_EVERY = 500
 
-/** Minutes for all of `npm test`. */
+/** Limits the minutes for all of `npm test`. */
 const ALL = Number(process.env.ZHUNXIN_TEST_MINUTES || 85)
 
 let deadline = Number.POSITIVE_INFINITY

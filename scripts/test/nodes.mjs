@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { promisify } from 'node:util'
 
-/** The main versions. `engines` in package.json gives the lowest release of the first. */
+/** Lists the main versions. `engines` in package.json gives the lowest release of the first. */
 export const RELEASES = [20, 22, 24]
 
 const FETCH_MS = 180_000

@@ -5,7 +5,7 @@ import { packaged } from './reports.mjs'
 import { sum, tally } from './tally.mjs'
 import { watch } from './watch.mjs'
 
-/** Minutes for each. */
+/** Limits each check to so many minutes. */
 const MINUTES = 20
 
 const OF_SOURCES = [

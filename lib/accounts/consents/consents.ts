@@ -13,13 +13,13 @@ const PUBLISHED = { '2024-10': '2024-10-01', '2026-11': '2026-11-30' } as const
  * fails when the text of a version changes.
  */
 export const CONSENTS = [
-  /** PIPL 17 notice, and consent to processing (13). */
+  /** This is the PIPL 17 notice, and consent to processing (13). */
   { key: 'PERSONAL_INFORMATION', version: '2026-11', published: PUBLISHED, required: true },
-  /** PIPL 28–30: photographs and number of the ID, and the face in the photograph. */
+  /** PIPL 28–30 apply to these: photographs and number of the ID, and the face in the photograph. */
   { key: 'SENSITIVE_PERSONAL_INFORMATION', version: '2026-11', published: PUBLISHED, required: true },
-  /** PIPL 23, each by name: China Mobile, Unicom, Telecom, Broadnet. */
+  /** PIPL 23 requires these, each by name: China Mobile, Unicom, Telecom, Broadnet. */
   { key: 'PROVISION_TO_CARRIERS', version: '2026-11', published: PUBLISHED, required: true },
-  /** PIPL 23: the companies through which the platform sends and stores; `{providers}` in its text. */
+  /** PIPL 23 applies to these: the companies through which the platform sends and stores; `{providers}` in its text. */
   { key: 'PROVISION_TO_CLOUD_PROVIDERS', version: '2026-11', published: PUBLISHED, required: true },
 ] as const satisfies readonly ConsentStatement[]
 

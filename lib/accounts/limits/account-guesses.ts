@@ -5,7 +5,7 @@ import { consume, keyOf, limiter } from './limiter'
 import { consumeGuess, consumeTry, forgetMisses, recordMiss, slowing } from './slow-guesses'
 
 const STRANGERS = slowing('account', { atOnce: 3, remembered: DAY })
-/** The same for each known browser: a thief of its cookie guesses no more often than a stranger. */
+/** Limits each known browser in the same way: a thief of its cookie guesses no more often than a stranger. */
 const KNOWN = slowing('device', { atOnce: 3, remembered: DAY })
 /** Each try at a password costs a hash. */
 const knownByNetwork = limiter('guess-known-network', 10, SECOND)
@@ -19,7 +19,7 @@ export type Guessed = { email: string } | { phone: string } | { passwordOf: stri
 type AccountGuess = {
   at: Guessed
   address: string
-  /** The row of the browser, if this person signed in with it before (`findKnownDevice`). */
+  /** Identifies the row of the browser, if this person signed in with it before (`findKnownDevice`). */
   knownDevice: string | null
 }
 

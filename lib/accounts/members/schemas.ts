@@ -5,7 +5,7 @@ import { PhoneNumber } from '../schemas'
 
 export const AccountInput = z.object({ accountId: IdText })
 
-/** The most people whom one form removes. */
+/** Limits how many people one form removes. */
 const MOST_REMOVED = 50
 
 /** Parses the number of one more person, whose field may be empty. */

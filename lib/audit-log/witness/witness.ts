@@ -13,7 +13,7 @@ import {
 } from '../note'
 import type { Known, WitnessStore } from './witness-store'
 
-/** A witness's answer; `type` is that of the body. */
+/** Holds a witness's answer; `type` is that of the body. */
 export type Answer = { readonly status: number; readonly body: string; readonly type: string }
 
 const says = (status: number, body: string): Answer => ({

@@ -1,7 +1,10 @@
 import { z } from 'zod'
 import { code, codes, count, digest, event, id, instant } from '../define'
 
-/** The phone (docs/decisions/0068) or the link to a letter (docs/decisions/0077) through which a file came or went; else null. */
+/**
+ * Names the phone (docs/decisions/0068) or the link to a letter (docs/decisions/0077) through which a file came or
+ * went; else null.
+ */
 const THROUGH = { through: code('uploadWay').nullable(), phoneSessionId: id.nullable(), letterLinkId: id.nullable() }
 
 export const QUALIFICATION_EVENTS = [

@@ -6,7 +6,7 @@ import { type Glyph, type Row, textOf } from './glyphs'
 import { continued, type Labelled, labelled } from './labels'
 import { citizenNumberIn, type ReadNumber } from './numbers'
 
-/** The labels of cards, as each of them prints them. */
+/** Lists the labels of cards, as each of them prints them. */
 const LABELS = {
   name: ['姓名'],
   sex: ['性别'],

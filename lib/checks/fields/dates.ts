@@ -2,7 +2,7 @@ import 'server-only'
 import { isRealDate } from '@/lib/core/dates'
 import { type Glyph, textOf } from './glyphs'
 
-/** The word for a validity without an end. */
+/** Stands for a validity without an end. */
 export const LONG_TERM = 'LONG_TERM'
 
 export type ReadDate = { readonly value: string; readonly glyphs: readonly Glyph[] }

@@ -2,11 +2,11 @@ import 'server-only'
 import type { Line } from '../ocr/read-lines'
 import type { Character } from '../ocr/recognise'
 
-/** A character with its place in the upright page. */
+/** Describes a character with its place in the upright page. */
 export type Glyph = Pick<Character, 'text' | 'confidence' | 'others'> & {
   readonly x: number
   readonly y: number
-  /** The height of its line. */
+  /** Gives the height of its line. */
   readonly size: number
 }
 

@@ -2,7 +2,7 @@ import 'server-only'
 import { distance } from 'fastest-levenshtein'
 import { type Glyph, type Row, textOf } from './glyphs'
 
-/** A label and the value after it in its row; `continued` adds the rows below to a value that may be long. */
+/** Holds a label and the value after it in its row; `continued` adds the rows below to a value that may be long. */
 export type Labelled<L extends string> = {
   readonly label: L
   readonly labelGlyphs: readonly Glyph[]

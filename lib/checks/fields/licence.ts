@@ -6,7 +6,8 @@ import { continued, type Labelled, labelled } from './labels'
 import { creditCodeIn } from './numbers'
 
 /**
- * The labels of licences and certificates of organisations. Those without a field of ours end the value before them.
+ * Lists the labels of licences and certificates of organisations. Those without a field of ours end the value before
+ * them.
  */
 const LABELS = {
   code: ['统一社会信用代码', '社会信用代码', '组织机构代码'],

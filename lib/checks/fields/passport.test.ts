@@ -3,7 +3,7 @@ import { printed } from '../testing/printed'
 import { passport } from './passport'
 import { zoneIn } from './zone'
 
-/** The specimen of ICAO Doc 9303-4. */
+/** Copies the specimen of ICAO Doc 9303-4. */
 const ZONE = ['P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<', 'L898902C36UTO7408122F1204159ZE184226B<<<<<10'] as const
 
 /** Some fillers of a row of them are not read; the others are where they are printed. */

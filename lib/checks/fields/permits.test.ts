@@ -83,7 +83,7 @@ describe('a travel permit', () => {
   })
 })
 
-/** A zone by ICAO Doc 9303-5, of nobody. */
+/** Holds a zone by ICAO Doc 9303-5, of nobody. */
 const ZONE = ['CRCHNH999948935<<<<<<<<<<<<<<<', '5210080F2103178CHN<<<<<<<<<<<2', 'SAMPLE<<ANNA<<<<<<<<<<<<<<<<<<']
 const zone = (lines: readonly string[]) => lines.map((text, i) => printed(text, 60, 460 + i * 62, 29))
 

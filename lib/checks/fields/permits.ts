@@ -12,8 +12,9 @@ import { checkedFields, parsed, zoneIn } from './zone'
 export type Permit = Extract<SeenKind, 'HK_MACAO_PERMIT' | 'TAIWAN_PERMIT' | 'FOREIGN_PERMANENT_RESIDENT_ID'>
 
 /**
- * The forms of numbers: a letter and eight digits, to which earlier cards add two; eight digits; the country and twelve digits, as permanent
- * residents' cards had before the numbers of 18 digits. A capital stands for a letter, and 0 for a digit.
+ * Lists the forms of numbers: a letter and eight digits, to which earlier cards add two; eight digits; the country and
+ * twelve digits, as permanent residents' cards had before the numbers of 18 digits. A capital stands for a letter, and
+ * 0 for a digit.
  */
 const NUMBERS: Readonly<Record<Permit, { form: string; is: RegExp }>> = {
   HK_MACAO_PERMIT: { form: 'A00000000', is: /^[HM]\d{8}$/ },

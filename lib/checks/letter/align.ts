@@ -73,7 +73,7 @@ function blurOf(seen: OpenCv.Mat, sharp: OpenCv.Mat): number {
   })
 }
 
-/** Pixels around a piece which a blur brings into it. */
+/** A blur brings so many pixels around a piece into it. */
 const BLURRED = 8
 
 /** Blurs a piece of a page, and not the rest. */

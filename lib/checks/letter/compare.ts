@@ -35,7 +35,7 @@ const DATA = {
 /** Points by which the code may be elsewhere. */
 const SLACK = 3
 const BLURS = [1, 2, 3.2]
-/** Points around that part which a blur brings into it. */
+/** A blur brings so many points around that part into it. */
 const BLURRED = 6
 
 /**

@@ -14,7 +14,7 @@ export const FLAT = {
   height: Math.round(LETTER_LAYOUT.page.height * SCALE),
 }
 
-/** A projective map of the plane, by rows. */
+/** Holds a projective map of the plane, by rows. */
 export type Projection = readonly number[]
 
 /** Returns the projection that takes points to others as nearly as can be; four define it. Null where they are in a line. */

@@ -34,7 +34,7 @@ const FREE: ReadonlyMap<Box, readonly Box[]> = new Map([
 
 /** Ink is darker than this, as a share of the paper around it: fine lines are blurred to little. */
 const DARK = 0.15
-/** Square points of ink: up to the one there is nothing, from the other on something is written. */
+/** Counts square points of ink: up to the one there is nothing, from the other on something is written. */
 const NOTHING = 8
 const SOMETHING = 22
 /** A fold is a straight line that is longer than strokes are, in points, and not as dark. */

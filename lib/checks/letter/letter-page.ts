@@ -49,7 +49,7 @@ export type LetterPage = {
   readonly grey: boolean | null
   /** Lists what differs from the page as it was issued, outside of the boxes. Null where that page was not given. */
   readonly altered: readonly Placed[] | null
-  /** Describe the boxes of the last page; null on other pages, and where a box is outside of the picture. */
+  /** These describe the boxes of the last page; null on other pages, and where a box is outside of the picture. */
   readonly signature: ByHand | null
   readonly date: ByHand | null
   readonly mark: (Placed & { readonly kind: MarkKind }) | null

@@ -14,7 +14,7 @@ const AREA: Box = { x: 44, y: MARK.y - 30, width: LETTER_LAYOUT.page.width - 88,
 const RED = 20
 /** Marks are looked at in pixels of a point and a half: those of the flat page are more than it needs. */
 const COARSE = 0.66
-/** Square points of red: up to the one there is no mark, from the other on there surely is. */
+/** Counts square points of red: up to the one there is no mark, from the other on there surely is. */
 const NOTHING = 25
 const SOMETHING = 110
 /** Lists the radii of the line around a seal that are tried, in points. Seals of organisations are 38 to 45 mm wide. */

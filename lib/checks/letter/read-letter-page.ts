@@ -46,7 +46,7 @@ type Answer = { readonly reading: Reading; readonly flat: Pixels | null }
 type Known = {
   /** The pages that it may be, as they were issued. */
   readonly issued: readonly Issued[]
-  /** The titles of the portal's own letters. */
+  /** Lists the titles of the portal's own letters. */
   readonly titles: readonly string[]
 }
 

@@ -10,7 +10,7 @@ import { type Square, squaresIn } from './squares'
 const MARKS = LETTER_LAYOUT.corners.map(middleOf)
 const [UPPER_LEFT, UPPER_RIGHT, LOWER_RIGHT] = MARKS as [Point, Point, Point, Point]
 const DIAGONAL = Math.hypot(LOWER_RIGHT.x - UPPER_LEFT.x, LOWER_RIGHT.y - UPPER_LEFT.y)
-/** The angle between the two diagonals, on the short side. */
+/** Measures the angle between the two diagonals, on the short side. */
 const BETWEEN = 2 * Math.atan2(UPPER_RIGHT.x - UPPER_LEFT.x, LOWER_RIGHT.y - UPPER_LEFT.y)
 const MARK = LETTER_LAYOUT.corners[0].width / DIAGONAL
 
@@ -22,7 +22,7 @@ const ASIDE = 0.14
 const CODE = { least: 0.22, most: 0.75 }
 /** A mark is darker than the paper around it by more than this share. One of the four may be hidden. */
 const SEEN = 0.45
-/** The ink in the margins next to the text, at most. */
+/** Limits the share of ink in the margins next to the text. */
 const MARGIN = 0.2
 /** Pixels on the long side in which marks are looked for. */
 const SIDE = 1_600

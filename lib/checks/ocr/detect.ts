@@ -15,7 +15,7 @@ const LINE = 0.5
 /** The model draws the middle of a line: its border is so far outside, as a share of area by perimeter. */
 const BORDER = 1.6
 const SMALLEST = 3
-/** Pixels that the model sees at most: its memory grows with them. */
+/** Limits the pixels that the model sees: its memory grows with them. */
 const MOST_PIXELS = 1_000_000
 
 /**

@@ -1,14 +1,14 @@
 import 'server-only'
 
-/** A decoded picture: rows of RGB, without any metadata. */
+/** Holds a decoded picture: rows of RGB, without any metadata. */
 export type Pixels = { readonly data: Uint8Array; readonly width: number; readonly height: number }
 
 export type Point = { readonly x: number; readonly y: number }
 
-/** The corners of a line of text, clockwise from the start of its upper edge. */
+/** Lists the corners of a line of text, clockwise from the start of its upper edge. */
 export type Quad = readonly [Point, Point, Point, Point]
 
-/** A line of text as a model found it: `width` runs along the text, `angle` is in degrees, clockwise. */
+/** Describes a line of text as a model found it: `width` runs along the text, `angle` is in degrees, clockwise. */
 export type Box = {
   readonly x: number
   readonly y: number

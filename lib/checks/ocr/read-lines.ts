@@ -9,7 +9,8 @@ import { type Box, cornersOf, type Pixels, type Point } from './pixels'
 import { type Character, recognise } from './recognise'
 
 /**
- * Pixels on the long side: of the whole picture for a first look, and of the document once it is known where that is.
+ * Counts pixels on the long side: of the whole picture for a first look, and of the document once it is known where
+ * that is.
  */
 const FIRST_SIDE = 1_152
 const SECOND_SIDE = 1_152
@@ -26,7 +27,7 @@ const FEWEST_LIKELY = 0.3
 /** Degrees within which lines have one direction. */
 const ONE_DIRECTION = 8
 
-/** A line of text in the upright document. Its box is in the coordinates of `Page`. */
+/** Holds a line of text in the upright document. Its box is in the coordinates of `Page`. */
 export type Line = { readonly text: string; readonly characters: readonly Character[]; readonly box: Box }
 
 /** Holds the text of a picture, with its document upright. */
@@ -36,7 +37,7 @@ export type Page = {
   readonly height: number
   /** Degrees, clockwise, by which the picture must be turned to be upright: any, not only quarters. */
   readonly turn: number
-  /** The upright document's pixels. */
+  /** Holds the upright document's pixels. */
   readonly upright: Pixels
   /** Returns where a point of the page is in the picture that was given. */
   readonly inPicture: (point: Point) => Point

@@ -7,7 +7,7 @@ const MIRRORED = 249
 /** White paper in good light is as bright all over, and nothing can be said of it. */
 const WHITE = 243
 const SIDE = 480
-/** The share of the page that a reflection takes, at least and at most: what is larger is light. */
+/** A reflection takes at least and at most these shares of the page: what is larger is light. */
 const SMALLEST = 0.012
 const LARGEST = 0.35
 /** Print is thinner than twice this, in pixels. */
@@ -15,7 +15,7 @@ const PRINT = 5
 /** Light brightens paper and leaves print dark, and a mirrored lamp covers both: how dark print is, and how much of a spot is. */
 const INK = 40
 const SHARE_OF_INK = 0.02
-/** The middle of a spot, as a share of the way from its centre to its rim. */
+/** The middle of a spot reaches this far, as a share of the way from its centre to its rim. */
 const MIDDLE = 0.5
 /** The directions in which is looked from the middle of a spot. */
 const RAYS = 48
@@ -29,7 +29,7 @@ const SHARP = 0.55
 /** The edge of something white, printed or paper, loses it all within two pixels, which no reflection does. */
 const EDGE = 2
 const ABRUPT = 0.75
-/** The share of directions in which a reflection ends as one. */
+/** A reflection ends as one in at least this share of directions. */
 const AROUND = 0.5
 
 /**

@@ -29,7 +29,7 @@ export function qualityOf(page: Page, picture: Pixels, seen: { kind: SeenKind; s
 
 export const NOTHING_WRONG: Quality = { blur: false, dark: false, glare: false, cropped: false, copy: false }
 
-/** The variance of a picture without any edge: what has no text may be one, or be too dark. */
+/** A picture without any edge has less variance than this: what has no text may be one, or be too dark. */
 const EDGELESS = 12
 
 /** Returns what is wrong with a picture in which no text was found. */

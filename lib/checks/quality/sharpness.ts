@@ -6,7 +6,7 @@ import type { Page } from '../ocr/read-lines'
 /** Text is drawn as if the page were as wide as this: how sharp it is depends on the page, not on its letters. */
 const PAGE = 1_000
 const WIDEST = 360
-/** The largest lines: small print is never as sharp. */
+/** Counts the largest lines that are looked at: small print is never as sharp. */
 const ASKED = 6
 
 /**

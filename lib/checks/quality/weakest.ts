@@ -1,7 +1,7 @@
 import 'server-only'
 import type { Pixels } from '../ocr/pixels'
 
-/** One value for each pixel, row by row. */
+/** Holds one value for each pixel, row by row. */
 export type Map2d = { readonly values: Float32Array; readonly width: number; readonly height: number }
 
 /** Returns the weakest channel of each pixel, averaged over the pixels of a smaller picture whose long side has `side` at most. */

@@ -11,9 +11,9 @@ import { readPixels } from '../read-pixels'
 import { OUT_OF_MEMORY, type ReaderMessage, type ReaderRequest } from './reader-protocol'
 
 /**
- * The program of a reader child, bundled to `.build/reader-child.cjs`: pictures come on stdin, one after another,
- * readings leave on stdout. It has the models, and nothing else of the portal. Its argument is a folder with other
- * models.
+ * This is the program of a reader child, bundled to `.build/reader-child.cjs`: pictures come on stdin, one after
+ * another, readings leave on stdout. It has the models, and nothing else of the portal. Its argument is a folder with
+ * other models.
  */
 const MAX_REQUEST = 32 * 1024 * 1024
 const MAX_PIXELS = 8_000_000

@@ -14,9 +14,9 @@ const MAX_ANSWER = 4 * 1024 * 1024
 const TICK = 250
 
 export type ReadLimits = {
-  /** The time for a picture, including the start of a child. */
+  /** Limits the time for a picture, including the start of a child. */
   readonly timeMs: number
-  /** The processor time for a picture, with the start. */
+  /** Limits the processor time for a picture, with the start. */
   readonly processorMs: number
 }
 

@@ -13,9 +13,9 @@ export type ReaderRequest = { readonly titles: readonly string[] } & (
 )
 
 /**
- * A message of a child. READY comes once, when the models are loaded. The body of READ is the page that lies flat, if
- * any: a JPEG. UNREADABLE says the class of the error, whether memory was refused, and the resident memory at its peak,
- * in MB.
+ * A child sends these messages. READY comes once, when the models are loaded. The body of READ is the page that lies
+ * flat, if any: a JPEG. UNREADABLE says the class of the error, whether memory was refused, and the resident memory at
+ * its peak, in MB.
  */
 export type ReaderMessage =
   | { readonly kind: 'READY' }

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto'
 import { appendFileSync, existsSync, readFileSync } from 'node:fs'
 import type { Measured } from './measured'
 
-/** A line of the file: what was measured, and of which picture and truth. */
+/** Holds a line of the file: what was measured, and of which picture and truth. */
 type Line = { readonly of: string; readonly measured: Measured }
 
 /** Holds what was measured so far, so that a run that was interrupted continues where it stopped. */

@@ -11,7 +11,7 @@ import { DOCUMENT_KINDS } from '@/lib/rulebook/document-kinds'
 import { BUILT_IN_LETTERS, titlesOf } from '@/lib/rulebook/letters/built-in'
 import { findingsOf, type ReadingFinding } from './findings'
 
-/** The answer for a file: what was read in its first page, or why an upload of it would be refused. */
+/** Says what was read in the first page of a file, or why an upload of it would be refused. */
 export type FileReading = { file: string } & (FoundReading | { refused: string }) & { ms: number }
 
 /** Holds what was read, and what a person should look at. */

@@ -1,7 +1,7 @@
 /** A check is `skipped` if something that it needs is missing, which has a line of its own. */
 export type Verdict = 'ok' | 'warning' | 'failed' | 'skipped'
 
-/** One line of the report. */
+/** Describes one line of the report. */
 export type Finding = {
   check: string
   verdict: Verdict
@@ -10,7 +10,7 @@ export type Finding = {
   todo?: string
 }
 
-/** The result of a check, without its name. */
+/** Gives the result of a check, without its name. */
 export type Found = Omit<Finding, 'check'>
 
 export const ok = (says: string): Found => ({ verdict: 'ok', says })

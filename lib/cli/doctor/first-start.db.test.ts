@@ -3,7 +3,10 @@ import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { asOwner } from '@/lib/db/owner'
 import { forgetSystemKeys } from '@/tests/factories/system-keys'
 
-/** An installation before its first start: a database of one's own without a table, no data folder and no keyring. */
+/**
+ * Tests an installation before its first start: a database of one's own without a table, no data folder and no
+ * keyring.
+ */
 
 const addresses = { DATABASE_URL: '', DATABASE_OWNER_URL: '' }
 let disconnect: () => Promise<void>

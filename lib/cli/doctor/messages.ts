@@ -8,7 +8,7 @@ import { type Found, failed, ok, reasonOf, warning } from './finding'
 
 const TIMEOUT = 8 * SECOND
 
-/** The gateway's time and the time of the request; null if none was reached. */
+/** Holds the gateway's time and the time of the request; null if none was reached. */
 export type GatewayClock = { date: number; at: number } | null
 
 /** Checks that the gateway of text messages is configured and reachable. No message is sent, and no key is tried. */

@@ -10,9 +10,9 @@ import type { FileLimits } from '@/lib/imaging/inspect-file'
 export type Verdict = {
   file: string
   verdict: 'accepted' | 'refused'
-  /** The code of the refusal, without `FILE_`; null for an accepted file. */
+  /** Gives the code of the refusal, without `FILE_`; null for an accepted file. */
   reason: string | null
-  /** The type by content; null for a refused file. */
+  /** Names the type by content; null for a refused file. */
   type: string | null
   pages: number | null
   width: number | null

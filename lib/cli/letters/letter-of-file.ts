@@ -22,7 +22,7 @@ const Facts = z.strictObject({
   /** The legal name that is addressed; OPERATOR_NAME where it is left out. */
   platform: z.string().trim().min(1).optional(),
   particulars: z.partialRecord(z.enum(PARTICULARS), Value).and(z.object({ reference: z.string().min(1) })),
-  /** The letter's id; made from the facts where it is left out. */
+  /** Gives the letter's id, which is made from the facts where it is left out. */
   id: z.string().refine(isId).optional(),
   issuedAt: z.iso.datetime().default('2024-10-01T00:00:00Z'),
 })

@@ -3,7 +3,7 @@ import { env } from '@/lib/core/env'
 import { SILENCE } from '@/lib/worker/jobs/heartbeat'
 import { QUEUES } from '@/lib/worker/jobs/queues'
 
-/** Figures that one query brings. Its rows are `metric`, `labels` (an object) and `value`. */
+/** Describes figures that one query brings. Its rows are `metric`, `labels` (an object) and `value`. */
 type Family = {
   name: string
   /** Describes each metric and its labels. Their values come from closed sets: none of them is a person's input. */

@@ -9,13 +9,16 @@ export class StartRefusal extends OperatorError {
   override name = 'StartRefusal'
 }
 
-/** Milliseconds that a signal waits for a start: one that hangs must not prevent the signal from stopping it. */
+/**
+ * Limits the milliseconds that a signal waits for a start: one that hangs must not prevent the signal from stopping
+ * it.
+ */
 const START_TIMEOUT_MS = 20_000
 /** Milliseconds after which a step that hangs is left behind, so that the database is stopped in any case. */
 const STEP_LIMIT_MS = 20_000
 /** A terminal and npm each pass on the same Ctrl-C. */
 const SAME_SIGNAL_MS = 1_000
-/** The exit code of a shell after SIGINT. */
+/** This is the exit code of a shell after SIGINT. */
 const INTERRUPTED = 130
 
 /** Returns the sentence of what the operator can fix; anything else is a bug, and is shown with its stack. */

@@ -7,11 +7,11 @@ import { unreachable } from '@/lib/db/database-errors'
 import { OWN_CONNECTIONS } from '@/lib/db/own-connections'
 import { type OnStop, printError, StartRefusal } from './run-program'
 
-/** The class of the advisory locks that mean "a portal runs on this data folder". */
+/** Identifies the class of the advisory locks that mean "a portal runs on this data folder". */
 const LOCK_CLASS = 72707370
 const TRY_AGAIN_AFTER = 0.5 * SECOND
 
-/** Called when the database answers. */
+/** It is called when the database answers. */
 export type HoldFolder = (url: string, dataFolder: string) => Promise<void>
 
 /**

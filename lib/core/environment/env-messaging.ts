@@ -3,7 +3,7 @@ import type { Locale } from '../languages/locales'
 
 const word = () => z.string().trim().min(1)
 
-/** An id for both languages, or one for each. */
+/** Accepts an id for both languages, or one for each. */
 const TemplateId = z
   .union([
     z.string().trim().min(1),
@@ -26,9 +26,9 @@ const TemplateIds = z.string().transform((text, context): Record<string, Record<
 /** Configures how messages are sent. Each adapter of lib/notifications reads its own variables. */
 export const MESSAGING = {
   SMS_PROVIDER: z.enum(['tencent', 'alibaba'], { error: 'must be tencent or alibaba' }).optional(),
-  /** The sender's name that the provider approved; it is put in 【】 before each message. */
+  /** Gives the sender's name that the provider approved; it is put in 【】 before each message. */
   SMS_SIGN_NAME: word().max(30).optional(),
-  /** The provider's id of each template. */
+  /** Gives the provider's id of each template. */
   SMS_TEMPLATES: TemplateIds.optional(),
   /** Replaces the provider's own address by a relay, a private cloud, or a test. */
   SMS_ENDPOINT: z
@@ -45,7 +45,7 @@ export const MESSAGING = {
     .url({ protocol: /^smtps?$/, error: 'must be an smtp:// or smtps:// address' })
     .refine((url) => !URL.canParse(url) || new URL(url).hostname !== '', 'must name a host')
     .optional(),
-  /** `Name <address>` or an address. */
+  /** Holds `Name <address>` or an address. */
   MAIL_FROM: z
     .string()
     .trim()

@@ -12,7 +12,7 @@ function placeOf(text: string): { host: string; port: number } | null {
 
 /** Configures where Prometheus reads figures. Without either variable, it reads them nowhere. */
 export const METRICS = {
-  /** An address of its own, which no proxy leads to. Portal and worker have one each. */
+  /** Needs an address of its own, which no proxy leads to. Portal and worker have one each. */
   METRICS_LISTEN: z
     .string()
     .transform(placeOf)

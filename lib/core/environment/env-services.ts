@@ -25,13 +25,13 @@ export const SERVICES = {
   /** Without the two, the SDK looks where it always does: AWS_… variables, the machine's role. */
   S3_ACCESS_KEY_ID: word().optional(),
   S3_SECRET_ACCESS_KEY: word().optional(),
-  /** Path of clamd's local socket. */
+  /** Gives the path of clamd's local socket. */
   CLAMAV_SOCKET: word().optional(),
   CLAMAV_HOST: word().optional(),
   CLAMAV_PORT: z.coerce.number({ error: 'must be a number' }).int().min(1).max(65_535).default(3310),
   /** Accepts uploads where decoders can reach the keyring, and others reach the portal. */
   DECODE_WITHOUT_SANDBOX: z.enum(['0', '1'], { error: 'must be 0 or 1' }).default('0'),
-  /** A folder with newer models for reading pictures, by the names of the packaged ones. */
+  /** Names a folder with newer models for reading pictures: they have the names of the packaged ones. */
   OCR_MODELS: word()
     .transform((path) => resolve(path))
     .optional(),

@@ -27,7 +27,7 @@ const RolesByValue = z.string().transform((text, context) => {
   return roles as ReadonlyMap<string, Role>
 })
 
-/** Single sign-on of staff by OpenID Connect. Off unless an issuer is set. */
+/** Configures single sign-on of staff by OpenID Connect. It is off unless an issuer is set. */
 export const SSO = {
   OIDC_ISSUER: z
     .url({ protocol: /^https?$/, error: 'must be an https:// address' })
@@ -44,7 +44,7 @@ export const SSO = {
   /** The claim of the ID token that says what someone is, and what that means here. */
   OIDC_ROLES_CLAIM: word().optional(),
   OIDC_ROLES: RolesByValue.optional(),
-  /** The provider's name on the sign-in page. */
+  /** Names the provider on the sign-in page. */
   OIDC_NAME: word().max(40).optional(),
 }
 

@@ -1,6 +1,5 @@
 import { formatsText } from './file-formats'
 
-/** The page limit of a PDF. */
 export const MAX_PDF_PAGES = 10
 
 export const MEGABYTE = 1024 * 1024
@@ -12,7 +11,7 @@ export const MAX_PDF_BYTES = 20 * MEGABYTE
 export type SizeLimits = {
   readonly mediaTypes: readonly string[]
   readonly maxBytes: number
-  /** The limit of a PDF; without it, the limit of all others holds. */
+  /** Limits the size of a PDF; without it, the limit of all others holds. */
   readonly maxPdfBytes?: number | undefined
 }
 

@@ -6,7 +6,10 @@ import { collectAll, collectYoung } from './collect-garbage'
 /** Between two looks at how much a process has done, in milliseconds. */
 const LOOK_EVERY = 10 * SECOND
 
-/** The share of one processor that a process at rest uses at most: its loops look for work, and health is asked for. */
+/**
+ * Gives the share of one processor that a process at rest uses at most: its loops look for work, and health is
+ * checked.
+ */
 const SHARE_AT_REST = 0.05
 
 /** Bytes that are worth a collection: less grows and shrinks by itself. */

@@ -11,7 +11,7 @@ export function plainAddress(text: string): string | null {
   return isIP(mapped) === 0 ? null : mapped.toLowerCase()
 }
 
-/** Addresses and networks; none of them means nobody. */
+/** Holds addresses and networks; none of them means nobody. */
 export type AddressSet = { has(address: string): boolean }
 
 const LOOPBACK = new BlockList()

@@ -1,7 +1,7 @@
 import { validate } from 'stdnum/lib/cjs/cn/ric.js'
 import { isRealDate } from '../dates'
 
-/** The first two digits of provinces in GB/T 2260. */
+/** Lists the first two digits of provinces in GB/T 2260. */
 const PROVINCES = new Set(
   '11 12 13 14 15 21 22 23 31 32 33 34 35 36 37 41 42 43 44 45 46 50 51 52 53 54 61 62 63 64 65 71'.split(' '),
 )
@@ -9,7 +9,7 @@ const PROVINCES = new Set(
 /** Prefixes that only the residence permit for Hong Kong, Macao and Taiwan residents has. */
 const PERMIT_PREFIXES = new Set(['81', '82', '83'])
 
-/** The cards with such a number: each has its own prefix, and all share form, date and check character. */
+/** Names the cards with such a number: each has its own prefix, and all share form, date and check character. */
 export type CitizenNumberOf = 'RESIDENT_ID' | 'HMT_RESIDENCE_PERMIT' | 'FOREIGN_PERMANENT_RESIDENT_ID'
 
 /** Names what can be wrong with such a number, as the rulebook's problems do. */

@@ -31,8 +31,8 @@ export function ownerInTurn({ decoder, owner, since = 0 }: Slot): string | undef
 }
 
 /**
- * Places for children that work. A child serves one owner, so that a hostile file that took it over finds no other's; for
- * the next owner it is replaced by one that has seen no file.
+ * Holds places for children that work. A child serves one owner, so that a hostile file that took it over finds no
+ * other's; for the next owner it is replaced by one that has seen no file.
  */
 export class DecoderSlots {
   readonly #options: SlotOptions

@@ -8,9 +8,9 @@ import { launcher } from './isolation'
 type Words = readonly string[]
 
 export type StarterOptions = {
-  /** Words that come before the launcher's. */
+  /** Holds the words that come before the launcher's. */
   readonly before: Words
-  /** Words for the child's program. */
+  /** Holds the words for the child's program. */
   readonly words: Words
   /** Limits the milliseconds for which a child that was started ahead waits for a file; then it stops. */
   readonly spareMs: number

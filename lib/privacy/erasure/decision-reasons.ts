@@ -15,5 +15,5 @@ export const REFUSE_REASONS = [
   'OTHER',
 ] as const satisfies readonly ErasureDecisionReason[]
 
-/** The longest note to the applicant, in UTF-16 code units. */
+/** Limits the length of the note to the applicant, in UTF-16 code units. */
 export const REQUEST_NOTE_MAX = 500

@@ -7,7 +7,8 @@ import { Prisma } from '@/lib/db/generated/client'
 import type { QualificationStatus } from '@/lib/db/generated/enums'
 
 /**
- * Qualifications in one transaction, which also notifies each member of each account: few enough for its time limit.
+ * Limits the qualifications in one transaction, which also notifies each member of each account: few enough for
+ * its time limit.
  */
 const BATCH = 10
 

@@ -6,7 +6,8 @@ import { type Tx, transaction } from '@/lib/db/client'
 import { LAPSE_NOTICES, type LapseTerms, lapseTerms } from './lapse-terms'
 
 /**
- * Qualifications in one transaction, which also notifies each member of each account: few enough for its time limit.
+ * Limits the qualifications in one transaction, which also notifies each member of each account: few enough for
+ * its time limit.
  */
 const BATCH = 10
 

@@ -8,7 +8,8 @@ import { LAPSE_NOTICES, type LapseTerms, lapseTerms } from './lapse-terms'
 import { type Reminded, storeReminders } from './store-reminders'
 
 /**
- * Qualifications in one transaction, which also notifies each member of each account: few enough for its time limit.
+ * Limits the qualifications in one transaction, which also notifies each member of each account: few enough for
+ * its time limit.
  */
 const BATCH = 10
 

@@ -9,11 +9,12 @@ import { lastDay } from '../lifecycle'
 import { type Reminded, storeReminders } from './store-reminders'
 
 /**
- * Qualifications in one transaction, which also notifies each member of each account: few enough for its time limit.
+ * Limits the qualifications in one transaction, which also notifies each member of each account: few enough for
+ * its time limit.
  */
 const BATCH = 10
 
-/** The nearest first: people who are notified that 7 days are left aren't notified of 30 as well. */
+/** Lists the nearest first: people who are notified that 7 days are left aren't notified of 30 as well. */
 const AHEAD = [
   { kind: 'EXPIRES_IN_7_DAYS', from: 0, to: 7 },
   { kind: 'EXPIRES_IN_30_DAYS', from: 7, to: 30 },

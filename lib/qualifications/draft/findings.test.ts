@@ -41,7 +41,7 @@ function rowOf(kind: DocumentKind, names: string[], senderSignatureId: string | 
 
 type Given = {
   fields?: Record<string, string>
-  /** The names of files by document, in place of one of its own. */
+  /** Names the files by document, in place of one of its own. */
   files?: Partial<Record<DocumentKind, string[]>>
   signatures?: SubmissionContent['signatures']
   evidence?: Record<string, string[]>

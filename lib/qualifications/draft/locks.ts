@@ -41,11 +41,11 @@ export type Locks = {
   parts: PartLock[]
   /** Holds the keys of the fields that can be changed now. */
   openFields: ReadonlySet<string>
-  /** Ids of the draft's signatures. */
+  /** Holds the ids of the draft's signatures that can be changed now. */
   openSignatures: ReadonlySet<string>
   mayAddSignatures: boolean
   areSamplesOpen: boolean
-  /** Keys of `slotKey`; a slot that is no part yet is open. */
+  /** Holds keys of `slotKey`; a slot that is no part yet is open. */
   lockedSlots: ReadonlySet<string>
   refused: RefusedNow[]
 }

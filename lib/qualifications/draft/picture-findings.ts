@@ -16,7 +16,7 @@ import type { LetterStanding } from './letters/letter-standings'
 export type ExaminedPictures = {
   rulebook: Rulebook
   content: SubmissionContent
-  /** The database's clock: of a submitted revision, when it was submitted. */
+  /** Gives the time by the database's clock; for a submitted revision, when it was submitted. */
   now: Date
   /** The letters whose photographs are, or may be, of another letter than the current one. */
   letters: ReadonlyMap<DocumentKind, LetterStanding>

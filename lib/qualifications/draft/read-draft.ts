@@ -30,7 +30,7 @@ import { listsAsText } from './save-signatures'
 import { type Lock, shownLocks, slotLock } from './shown-locks'
 import { groupsOfTask, type Task, taskOf, taskOfSlot, taskState, tasksFor } from './tasks'
 
-/** A file in a slot; one that is a PDF has pages of its own. */
+/** Describes a file in a slot; one that is a PDF has pages of its own. */
 export type DraftPage = {
   fileId: string
   name: string
@@ -38,13 +38,13 @@ export type DraftPage = {
   width: number
   height: number
   pageCount: number
-  /** The hash of the uploaded file, in hexadecimal digits. */
+  /** Holds the hash of the uploaded file, in hexadecimal digits. */
   sha256: string
   /** Degrees, clockwise, by which its pages are shown turned; absent or empty where they are shown as they were uploaded. */
   turned?: readonly Turned[]
 }
 
-/** The same in a draft. */
+/** Describes the same in a draft. */
 export type SlotPage = DraftPage & {
   /** Says whether it came through the link to a letter, and whether it waits for the applicant to confirm it. */
   isForwarded: boolean
@@ -112,18 +112,18 @@ async function openDraft({ qualification, submission, account }: Found) {
     /** The qualification that this one renews. */
     renews: await readRenewed(qualification.renewsId),
     draftVersion: submission.draftVersion,
-    /** The text of its letters: since when an older one is not accepted, and from when this one is not. */
+    /** Says of the text of its letters since when an older one is not accepted, and from when this one is not. */
     letterText: { since: text.moved?.since ?? null, until: text.until },
     rules,
     switches: rulebook.switches,
-    /** The groups that the answers so far require. */
+    /** Lists the groups that the answers so far require. */
     groups,
     fields: content.fields,
     signatures: content.signatures,
     samples: content.samples,
     slots: await slotsOf(examined, rules),
     problems,
-    /** Everything that the check page shows, worst first. */
+    /** Lists everything that the check page shows, worst first. */
     findings,
     /** Holds what the photographs say of answers that are still empty: the applicant confirms it by saving. */
     read: readAnswers(content, readSlots(content, examined.slots, examined.readings)),
@@ -133,7 +133,7 @@ async function openDraft({ qualification, submission, account }: Found) {
     isBeingRead: unread.length > 0 && env().READ_DOCUMENTS === '1',
     /** The accepted parts, which can't be changed; everything is open in a first revision. */
     locks: shownLocks(locks, groups, content),
-    /** The refused parts of the last round. */
+    /** Lists the refused parts of the last round. */
     refusals,
     tasks: tasksFor(kind).map((task) => ({
       task,

@@ -6,7 +6,8 @@ import { type LockState, type Locks, slotKey } from './locks'
 import { taskOfSlot } from './tasks'
 
 /**
- * A part's lock as its applicant sees it: whether it can be changed now, and why it is reviewed again though accepted.
+ * Describes a part's lock as its applicant sees it: whether it can be changed now, and why it is reviewed again though
+ * accepted.
  */
 export type Lock = {
   isLocked: boolean

@@ -9,7 +9,7 @@ import { saveSignatures } from './save-signatures'
 
 /** The two forms of a draft that save themselves, and the answers of each that tabs change here. */
 const FORMS = { fields: ['person.name', 'person.idNumber'], lists: ['signature', 'sample'] } as const
-/** The lists of that form, each with one row. */
+/** Names the lists of that form, each with one row. */
 const LISTS = ['signatures', 'samples'] as const
 type Form = keyof typeof FORMS
 type Answers = Record<string, string>

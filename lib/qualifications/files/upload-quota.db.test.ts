@@ -22,7 +22,7 @@ const LETTER = 20 * MEGABYTE
 const LETTERS = MAX_UNFINISHED_BYTES / LETTER
 
 let applicant: Awaited<ReturnType<typeof aRegisteredApplicant>>
-/** Drafts of one account: one person may have ten uploads in each. */
+/** Lists drafts of one account: one person may have ten uploads in each. */
 let drafts: string[]
 beforeEach(async () => {
   applicant = await aRegisteredApplicant()

@@ -30,7 +30,7 @@ import { startUpload } from './start-upload'
 beforeAll(bundleDecoder)
 afterAll(() => decoderPool().close())
 
-/** A file of more than three parts. */
+/** Holds a file of more than three parts. */
 let bytes: Buffer
 beforeAll(async () => {
   const [width, height] = [1200, 1000]

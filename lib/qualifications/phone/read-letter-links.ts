@@ -5,7 +5,7 @@ import type { DocumentKind, PhoneSessionEnd } from '@/lib/db/generated/enums'
 import { ownedBy } from '../policy'
 import { PHONE_JOIN, PHONE_ROWS, WHY_ENDED } from './phone-ended'
 
-/** The newest link to a letter of a draft, as the page of the letter shows it. */
+/** Describes the newest link to a letter of a draft, as the page of the letter shows it. */
 export type LetterLink = {
   id: string
   letter: DocumentKind

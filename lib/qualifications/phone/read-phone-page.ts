@@ -11,7 +11,7 @@ import { slotKey } from '../draft/locks'
 import { readOpened } from '../draft/read-opened'
 import { findDraftOfPhone } from '../files/find-place'
 
-/** A file that the phone sent: its state, and why it was refused. */
+/** Describes a file that the phone sent: its state, and why it was refused. */
 export type PhoneFile = {
   fileId: string
   state: FileState

@@ -4,7 +4,7 @@ import { IdText } from '@/lib/core/id-text'
 /** A longer token than any that was issued is no token. */
 export const PhoneLinkInput = z.object({ token: z.string().max(100) })
 
-/** The code of a link to a letter, as people type it. */
+/** Parses the code of a link to a letter, as people type it. */
 export const LetterLinkCode = z.object({
   token: z.string().max(100),
   code: z

@@ -6,7 +6,7 @@ import { STANDING_NOTE_MAX } from './standing'
 export const ChangeStandingInput = z.object({
   qualificationId: IdText,
   reason: z.enum(StandingReason),
-  /** A note to the applicant. */
+  /** The applicant reads it. */
   note: z
     .string()
     .trim()

@@ -3,7 +3,7 @@ import { hasPersonalNumber } from '@/lib/core/personal-numbers'
 import type { QualificationStatus, StandingReason } from '@/lib/db/generated/enums'
 import { playsStaff } from '../policy'
 
-/** The acts of staff on an approved qualification, by the names of its status changes. */
+/** Lists the acts of staff on an approved qualification, by the names of its status changes. */
 export const STANDING_ACTS = ['SUSPENDED', 'RESUMED', 'REVOKED'] as const
 export type StandingAct = (typeof STANDING_ACTS)[number]
 
@@ -23,7 +23,7 @@ export const REASONS_OF: Readonly<Record<StandingAct, readonly StandingReason[]>
   RESUMED: ['RESOLVED', 'UNFOUNDED', 'AUTHORITY_REQUEST', 'OTHER'],
 }
 
-/** The longest note, in UTF-16 code units. */
+/** Limits the length of the note, in UTF-16 code units. */
 export const STANDING_NOTE_MAX = 500
 
 type Standing = { from: readonly QualificationStatus[]; to: QualificationStatus }

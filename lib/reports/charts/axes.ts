@@ -2,7 +2,7 @@ import type { Shape } from './chart'
 import { TEXT } from './chart'
 import { textWidth } from './text-width'
 
-/** The area of a chart over days, between the scale at the left and the dates below. */
+/** A frame is the area of a chart over days, between the scale at the left and the dates below. */
 export type Frame = { left: number; top: number; width: number; height: number }
 
 const ABOVE = 8

@@ -4,10 +4,10 @@ export type Tone = 'action' | 'warning' | 'danger' | 'muted'
 
 export type Series = { name: string; look: Look; tone: Tone; values: readonly number[] }
 
-/** Horizontal bars, one for each category; several series are stacked. */
+/** Shows horizontal bars, one for each category; several series are stacked. */
 type BarsChart = { kind: 'bars'; categories: readonly string[]; series: readonly Series[] }
 
-/** Vertical bars, one for each day: arrivals are stacked upwards, departures downwards. */
+/** Shows vertical bars, one for each day: arrivals are stacked upwards, departures downwards. */
 type ColumnsChart = {
   kind: 'columns'
   categories: readonly string[]
@@ -15,7 +15,7 @@ type ColumnsChart = {
   down: readonly Series[]
 }
 
-/** Lines over days; a null interrupts a line. */
+/** Shows lines over days; a null interrupts a line. */
 type LinesChart = {
   kind: 'lines'
   categories: readonly string[]

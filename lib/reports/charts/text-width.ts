@@ -1,7 +1,7 @@
 import { TEXT } from './chart'
 
 const WIDE = /[\p{Script=Han}\u3000-\u303f\uff00-\uffef]/u
-/** The width of a letter or digit compared with a Chinese character, estimated rather high for any of our fonts. */
+/** Estimates the width of a letter or digit compared with a Chinese character, rather high for any of our fonts. */
 const NARROW = 0.58
 
 /** Estimates the width of a text without a font, so that it is the same on a page and in a PDF. */

@@ -1,4 +1,4 @@
-/** The steps between lines: 1, 2 or 5 times a power of ten. */
+/** The steps between lines are 1, 2 or 5 times a power of ten. */
 const STEPS = [1, 2, 5, 10]
 
 /** A scale has about this many lines. */

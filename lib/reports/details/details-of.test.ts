@@ -41,7 +41,10 @@ const SAY = Object.fromEntries(await Promise.all(LOCALES.map(async (one) => [one
 
 const { sessionEnds, phoneChanges, searches, uploadWays } = en.details.codes
 
-/** The acts of all pages, routes and operations of the API, from their source: what is refused is recorded under these names. */
+/**
+ * The acts of all pages, routes and operations of the API come from their source: what is refused is recorded under
+ * these names.
+ */
 const OPERATIONS = readdirSync('lib/web/api/operations').flatMap((file) =>
   [...readFileSync(path.join('lib/web/api/operations', file), 'utf8').matchAll(/^ +id: '(\w+)'/gm)].map(
     ([, id = '']) => `api.${id}`,

@@ -88,13 +88,13 @@ const fieldInWords: InWords = (say, code) =>
 const deliveryFailure = worded<Failure>((code) => `outbox.failures.${code}`)
 
 /**
- * Each set of codes in events, with its words: those that other pages have for the same codes, where there are any. It fails to
- * compile while a set that an event names is missing.
+ * Gives each set of codes in events its words: those that other pages have for the same codes, where there are any. It
+ * fails to compile while a set that an event names is missing.
  */
 export const VOCABULARIES = {
-  /** Versions, days, formats, numbers of an extension: they are their own words. */
+  /** Versions, days, formats and numbers of an extension are their own words. */
   asItIs: (_, code) => code,
-  /** The name of a format, as people write it: JPEG for image/jpeg. */
+  /** Names a format as people write it: JPEG for image/jpeg. */
   mediaType: (_, code) => code.replace(/^.*\//, '').toUpperCase(),
   /** Acts of the API, and those of earlier versions, have no words. */
   act: (say, code) => (say.has(`audit.acts.${code}`) ? say(`audit.acts.${code}`) : null),

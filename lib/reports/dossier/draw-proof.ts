@@ -5,7 +5,7 @@ import { qrCode } from '@/lib/pdf/qr'
 import type { Drawing } from './drawing'
 import { eventLines } from './event-words'
 
-/** The size of a QR code, in points. */
+/** A QR code has this size, in points. */
 const CODE = 168
 
 /** Draws what proves that the log agrees: the signed checkpoint, and whole proofs of the decision and of the state. */

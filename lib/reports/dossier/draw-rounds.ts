@@ -7,10 +7,10 @@ import { CORRECT_PICTURE, correctField } from '@/lib/review/decisions/correctabl
 import type { Drawing } from './drawing'
 import type { DossierDocument, DossierFile, DossierPart, DossierRound } from './read-dossier-rounds'
 
-/** Cinnabar, as on the screen. */
+/** Refused places are outlined in cinnabar, as on the screen. */
 const REFUSED = '#b3261e'
 
-/** The room for a document's small picture, or for the words in its place, in points. */
+/** A document's small picture, or the words in its place, has this room, in points. */
 const PICTURE = { width: 92, height: 68 }
 const TEXT_LEFT = MARGIN + PICTURE.width + 12
 
@@ -73,7 +73,7 @@ function nameOf({ naming }: Drawing, { kind, signature }: DossierDocument): stri
 
 type Drawn = {
   file: DossierFile
-  /** The index among the files of its document. */
+  /** Gives the file's index in its document, from 0. */
   index: number
   /** The earlier revision that had the same file. */
   before: number | undefined

@@ -6,7 +6,7 @@ import type { Naming } from './naming'
 import type { DossierEvent } from './read-activity'
 import type { Dossier } from './read-dossier'
 
-/** The data of an event; an event of an earlier version may lack some of it. */
+/** An event has these data; an event of an earlier version may lack some of them. */
 type DataOf<A extends AuditAction> = Partial<Extract<AuditEvent, { action: A }>['data']>
 
 type Context = { words: DossierWords; naming: Naming; dossier: Pick<Dossier, 'filings' | 'statusChanges'> }

@@ -28,7 +28,7 @@ function rolesOfAct(held: readonly StaffRole[], capabilities: readonly string[])
   return implied.length > 0 ? implied : held
 }
 
-/** The names of things and people in a dossier. */
+/** Names the things and people in a dossier. */
 export type Naming = ReturnType<typeof namingIn>
 
 type Named = Pick<StoryPart, 'kind' | 'fieldGroup' | 'documentKind' | 'signature'>

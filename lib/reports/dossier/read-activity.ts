@@ -43,7 +43,7 @@ export type DossierActivity = {
   views: CappedList<DossierCount>
   /** Exports and reveals, each by itself. */
   exports: CappedList<DossierEvent>
-  /** Work on drafts and refusals, by person. */
+  /** Counts the work on drafts and refusals, by person. */
   work: CappedList<DossierCount>
 }
 

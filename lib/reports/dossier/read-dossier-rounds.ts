@@ -34,20 +34,20 @@ export type DossierDocument = {
   files: DossierFile[]
   /** The hashes of the originals, which are retained permanently. */
   sha256: string[]
-  /** The declared last day of validity; LONG_TERM; null where it has none. */
+  /** Holds the declared last day of validity, or LONG_TERM; null where it has none. */
   validTo: string | null
 }
 
 /** A revision with all that was submitted in it. */
 export type DossierRound = Omit<StoryRound, 'parts'> & {
-  /** A person, or a system of the platform. */
+  /** A person or a system of the platform submitted it. */
   submittedBy: { kind: 'PERSON' | 'CLIENT'; id: string | null }
   documents: DossierDocument[]
   /** The parts that are no documents. */
   parts: DossierPart[]
 }
 
-/** The documents of a revision, as its event records them permanently. */
+/** Returns the documents of a revision, as its event records them permanently. */
 export type SubmittedRevision = (revision: number) => readonly { kind: string; sha256: string }[]
 
 /** @param key of the qualification; null once it was erased: then documents are as parts and events know them */

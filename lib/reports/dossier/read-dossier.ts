@@ -23,10 +23,10 @@ import { type DossierProof, readProof } from './read-proof'
 
 export type DossierAnswer = { key: string; type: FieldRule['type']; value: string }
 
-/** The declared content of the newest revision, masked or not. */
+/** Holds the declared content of the newest revision, masked or not. */
 export type DossierDeclared = {
   revision: number
-  /** The name of the sender: the organisation or the person. */
+  /** Names the sender: the organisation or the person. */
   applicant: string
   groups: { key: string; answers: DossierAnswer[] }[]
   signatures: SubmissionContent['signatures']
@@ -35,7 +35,7 @@ export type DossierDeclared = {
 
 export type DossierConsent = {
   id: string
-  /** The person who gave it; null where a system of the platform attested it. */
+  /** Identifies the person who gave it; null where a system of the platform attested it. */
   userId: string | null
   statement: string
   textVersion: string
@@ -53,7 +53,7 @@ export type DossierMade = {
   byId: string
   locale: Locale
   isMasked: boolean
-  /** The code of the reason; null when it is masked. */
+  /** Holds the code of the reason; null when it is masked. */
   reason: string | null
   withPictures: boolean
 }

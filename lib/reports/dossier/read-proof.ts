@@ -8,11 +8,11 @@ import type { DossierActivity, DossierEvent } from './read-activity'
 /** Proves that the events of a dossier are in the signed log. */
 export type DossierProof = {
   checkpoint: { size: bigint; at: Date; note: string }
-  /** The log's public keys, as verifiers take them. */
+  /** Lists the log's public keys, as verifiers take them. */
   keys: string[]
-  /** The log index of each event; an event of a moment ago has none yet. */
+  /** Gives the log index of each event; an event of a moment ago has none yet. */
   places: ReadonlyMap<string, bigint>
-  /** The most important events with whole proofs: the last decision, and the last status change after it. */
+  /** Lists the most important events with whole proofs: the last decision, and the last status change after it. */
   shown: ProvedEvent[]
 }
 

@@ -2,7 +2,7 @@ import 'server-only'
 import { database } from '@/lib/db/client'
 import type { StaffRole } from '@/lib/db/generated/enums'
 
-/** A change of a person's roles, as the audit log recorded it. */
+/** Describes a change of a person's roles, as the audit log recorded it. */
 type RoleChange = { at: Date; from: readonly StaffRole[]; to: readonly StaffRole[] }
 
 /** Returns the changes of people's roles by id, oldest first. */

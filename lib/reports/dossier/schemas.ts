@@ -17,6 +17,6 @@ export const ExportDossierInput = z.object({
 })
 export type ExportDossierInput = z.output<typeof ExportDossierInput>
 
-/** The parameters of a dossier's address: the qualification and the export. */
+/** A dossier's address has these parameters: the qualification and the export. */
 export const OpenDossierInput = z.object({ qualificationId: IdText, exportId: IdText })
 export type OpenDossierInput = z.output<typeof OpenDossierInput>

@@ -1,17 +1,17 @@
 import { Prisma } from '@/lib/db/generated/client'
 
-/** SQL expressions of the words and names that replace codes and ids. */
+/** Holds the SQL expressions of the words and names that replace codes and ids. */
 export type AuditNames = { action: Prisma.Sql; kind: Prisma.Sql; person: Prisma.Sql }
 
 type AuditColumn = {
   key: string
-  /** The key of the heading, in both message files. */
+  /** Its heading has this key in both message files. */
   header: `audit.exported.${string}`
-  /** The width in a workbook, in about so many characters. */
+  /** It is about so many characters wide in a workbook. */
   width: number
   /** Marks a time: for a workbook the cell is in milliseconds. */
   isTime?: true
-  /** The text of a cell of the event `e`; never null, and without a line feed. */
+  /** Returns the text of a cell of the event `e`, which is never null and has no line feed. */
   cell: (names: AuditNames) => Prisma.Sql
   /** The same for a CSV, where it differs: ids, codes and names that were quoted need no quotes. */
   csv?: (names: AuditNames) => Prisma.Sql
@@ -19,7 +19,7 @@ type AuditColumn = {
 
 export const REFERENCE = Prisma.sql`coalesce((SELECT q.reference FROM qualifications q WHERE q.id = e.subject_id), '')`
 
-/** The columns of a table, in order. Adding one is an entry here and its heading. */
+/** Lists the columns of a table, in order. Adding one is an entry here and its heading. */
 export const AUDIT_COLUMNS: readonly AuditColumn[] = [
   {
     key: 'time',

@@ -22,8 +22,8 @@ const LF = 10
 const BYTES = { objectMode: false }
 
 /**
- * The audit log, oldest first. The database writes the lines: taking a million events apart and joining them here would
- * cost more.
+ * Exports the audit log, oldest first. The database writes the lines: taking a million events apart and joining them
+ * here would cost more.
  */
 export const auditList: List = {
   async count(reader, filters, until, most) {

@@ -7,7 +7,7 @@ import { beyond } from '@/lib/db/keyset'
 /** Events are read this many at a time: a megabyte or two, of which two are in memory. */
 const PAGE = 4_000
 
-/** The place of an event in the order of the log. */
+/** Says where an event is in the order of the log. */
 type Place = { at: Date; id: string }
 /** `last` is null for the last page. */
 type Page = { pieces: Buffer[]; last: Place | null }

@@ -10,7 +10,7 @@ import { MEDIA } from './formats'
 import type { ExportFilters } from './schemas'
 
 export type ExportRequest = {
-  /** The subject of the events that follow. */
+  /** The events that follow have it as their subject. */
   id: string
   subject: ExportSubject
   format: ExportFormat

@@ -25,7 +25,10 @@ export const maxRowsAtOnce = (subject: ExportSubject, format: ExportFormat): num
 /** A result is stored for this long for the person who requested it. */
 export const STORED_DAYS = 7
 
-/** The reasons for exporting personal data unmasked. Each has a name in `reports.reasons` of both message files. */
+/**
+ * Lists the reasons for exporting personal data unmasked. Each has a name in `reports.reasons` of both message
+ * files.
+ */
 export const UNMASK_REASONS = [
   'INSPECTION',
   'AUTHORITY_REQUEST',

@@ -3,7 +3,7 @@ import { ActorKind, Outcome, QualificationKind, QualificationStatus } from '@/li
 
 const instant = z.iso.datetime()
 
-/** A line of the audit log as JSON; its JSON Schema is in docs/schemas. */
+/** Describes a line of the audit log as JSON; its JSON Schema is in docs/schemas. */
 export const AuditLine = z
   .strictObject({
     id: z.uuid(),
@@ -24,7 +24,7 @@ export const AuditLine = z
   })
   .meta({ title: 'An event of the audit log, as a line of an export' })
 
-/** A line of the qualifications as JSON; its JSON Schema is in docs/schemas. */
+/** Describes a line of the qualifications as JSON; its JSON Schema is in docs/schemas. */
 export const QualificationLine = z
   .strictObject({
     id: z.uuid(),

@@ -20,7 +20,7 @@ export type ListRequest = {
 /** An unmasked list has more rows by now than were counted, or allowed: what was counted before is not written either. */
 export class MoreRowsError extends Error {}
 
-/** A subject of exports: its rows are counted first, then written while they are read, with one batch in memory. */
+/** A list exports a subject: its rows are counted first, then written while they are read, with one batch in memory. */
 export type List = {
   /** Returns the number of rows. It may stop counting at `most`. */
   count(reader: Reader, filters: ExportFilters, until: Date, most?: number): Promise<number>

@@ -7,7 +7,7 @@ import { qualificationList } from './qualification-list'
 
 export const LISTS: Readonly<Record<ExportSubject, List>> = { AUDIT: auditList, QUALIFICATIONS: qualificationList }
 
-/** The capability that exporting each subject requires. */
+/** Exporting each subject requires this capability. */
 export const RIGHTS: Readonly<Record<ExportSubject, Capability>> = {
   AUDIT: 'audit.export',
   QUALIFICATIONS: 'report.export',

@@ -26,14 +26,14 @@ export type QualificationRow = {
 }
 
 type QualificationColumn = {
-  /** The key in a line of JSON Lines. */
+  /** A line of JSON Lines has it under this key. */
   key: keyof QualificationRow
-  /** The key of the heading, in both message files. */
+  /** Its heading has this key in both message files. */
   header: `reports.qualifications.${string}`
   cell: (row: QualificationRow, say: Say) => XlsxCell
 }
 
-/** The columns of a table, in order. Adding one is an entry here and its heading. */
+/** Lists the columns of a table, in order. Adding one is an entry here and its heading. */
 export const QUALIFICATION_COLUMNS: readonly QualificationColumn[] = [
   { key: 'reference', header: 'reports.qualifications.reference', cell: (row) => row.reference },
   { key: 'kind', header: 'reports.qualifications.kind', cell: (row, say) => say(`reports.kinds.${row.kind}`) },

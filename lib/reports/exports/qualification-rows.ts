@@ -15,7 +15,7 @@ import type { ExportFilters } from './schemas'
 
 const BATCH = 500
 
-/** The fields that name an applicant, and those that contain their number. */
+/** These fields name an applicant, and the next ones contain their number. */
 const NAMES: Record<QualificationKind, string> = { INDIVIDUAL: 'person.name', ORGANISATION: 'organisation.name' }
 const NUMBERS: Record<QualificationKind, readonly string[]> = {
   INDIVIDUAL: ['person.idNumber'],

@@ -15,7 +15,7 @@ type Due = {
   format: ExportFormat
   filters: unknown
   locale: string
-  /** The last whole month, and its first and last day. */
+  /** Names the last whole month, and its first and last day. */
   month: string
   from: string
   until: string

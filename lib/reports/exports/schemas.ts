@@ -8,7 +8,7 @@ import { FORMATS_OF, UNMASK_REASONS } from './formats'
 const given = <S extends z.ZodType>(schema: S) =>
   z.preprocess((value) => (value === '' ? undefined : value), schema.optional())
 
-/** A date in Shanghai. */
+/** It is a date in Shanghai. */
 const day = z.iso.date()
 
 const filters = {
@@ -38,7 +38,7 @@ export function filtersOf(subject: keyof typeof FILTERS_OF, all: ExportFilters):
   return ExportFilters.parse(Object.fromEntries(wanted))
 }
 
-/** The address of the page of exports. An invalid value is ignored. */
+/** Reads the address of the page of exports. An invalid value is ignored. */
 export const ReportsPlace = z.object({
   subject: z.enum(ExportSubject).catch('AUDIT'),
   from: filters.from.catch(undefined),

@@ -12,7 +12,7 @@ type Counted = Readonly<Record<Access, number>>
 export type AccessFigures = {
   total: Counted
   days: readonly ({ day: string } & Counted)[]
-  /** The busiest first. `qualifications`: of how many different ones. */
+  /** Lists the busiest first. `qualifications` counts the different qualifications. */
   people: readonly ({ id: string; qualifications: number } & Counted)[]
 }
 

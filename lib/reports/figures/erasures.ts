@@ -4,7 +4,7 @@ import { ErasureCause, ErasureRequestState } from '@/lib/db/generated/enums'
 import { isLiveAccount } from '@/lib/db/live-accounts'
 import type { Period } from './period'
 
-/** The largest scope of an erasure: each erasure counts once. */
+/** Each erasure counts once, under its largest scope. */
 export const ERASED = ['DOCUMENTS', 'DETAILS', 'PERSON'] as const
 type Erased = (typeof ERASED)[number]
 

@@ -14,7 +14,7 @@ export const OVERRIDES = [
   'staff.factors_reset',
 ] as const
 
-/** Failed sign-ins, by what the person signed in with. */
+/** These failed sign-ins are counted by what the person signed in with. */
 const FAILURES = ['sign_in.failed', 'identity.missed', 'identity.locked'] as const
 
 /** The first refusal of a minute, and the total of that minute if there were more. */
@@ -30,7 +30,7 @@ export type Exceptional = { of: Exception; what: string; why: string; count: num
 export type ExceptionFigures = {
   total: Counted
   days: readonly ({ day: string } & Counted)[]
-  /** The most frequent first. */
+  /** Lists the most frequent first. */
   kinds: readonly Exceptional[]
 }
 

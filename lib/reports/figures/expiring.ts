@@ -6,7 +6,7 @@ import { isLiveAccount } from '@/lib/db/live-accounts'
 /** Ends of ranges, in days from now; each range starts where the one before ends. */
 export const ENDS_WITHIN = [7, 30, 60, 90] as const
 
-/** Approved or suspended qualifications that expire soon. `renewing` counts those whose renewal was started. */
+/** Counts approved or suspended qualifications that expire soon. `renewing` counts those whose renewal was started. */
 export type Ending = Readonly<Record<QualificationKind, number>> & { withinDays: number; renewing: number }
 
 export async function readExpiring(tx: Tx): Promise<Ending[]> {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { monthsUntil, PeriodChoice, periodOf } from './period'
 
-/** Half past midnight in Shanghai, on the day before in UTC. */
+/** It is half past midnight in Shanghai, and still the day before in UTC. */
 const NOW = new Date('2026-03-01T00:30:00+08:00')
 
 test.each([

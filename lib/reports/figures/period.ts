@@ -10,7 +10,7 @@ const USUAL = '30d'
 /** Limits the months that can be chosen, the current one included. */
 const MONTHS = 13
 
-/** The period in an address: days back from today, or a month. An invalid one is ignored. */
+/** Reads the period in an address: days back from today, or a month. An invalid one is ignored. */
 export const PeriodChoice = z
   .union([z.enum(LAST_DAYS), z.string().regex(/^20\d\d-(0[1-9]|1[0-2])$/)])
   .optional()

@@ -4,18 +4,18 @@ import type { DocumentKind, PartKind, QualificationKind } from '@/lib/db/generat
 import { isLiveAccount } from '@/lib/db/live-accounts'
 import type { Period } from './period'
 
-/** A kind of document, a group of fields, or another kind of part. */
+/** It is a kind of document, a group of fields, or another kind of part. */
 export type Refusable = { kind: PartKind; documentKind: DocumentKind | null; fieldGroup: string | null }
 
 type ByApplicant = Readonly<Record<QualificationKind, number>>
 
 export type Refusals = {
-  /** The number of refused parts. */
+  /** Counts the refused parts. */
   total: number
   applicants: ByApplicant
-  /** The most often refused first. */
+  /** Lists the most often refused first. */
   parts: readonly (Refusable & ByApplicant)[]
-  /** The count of each reason, the most frequent first; a part may have several. */
+  /** Counts each reason, the most frequent first; a part may have several. */
   reasons: readonly ({ code: string } & ByApplicant)[]
 }
 

@@ -13,11 +13,11 @@ export type ReviewerFigures = {
   CHANGES_REQUESTED: number
   REJECTED: number
   decided: number
-  /** Days on which they decided something. */
+  /** Counts the days on which they decided something. */
   daysActive: number
-  /** Seconds from the claim to the decision; null where no claim is known. */
+  /** Counts the seconds from the claim to the decision; null where no claim is known. */
   medianSeconds: number | null
-  /** The number of claims that they hold now. */
+  /** Counts the claims that they hold now. */
   held: number
 }
 

@@ -8,10 +8,10 @@ import { REVIEW_TARGET_SECONDS } from '@/lib/review/queue/target'
 import type { Period } from './period'
 import { dayOf } from './volumes'
 
-/** The ends of each age but the last, as parts of the target. */
+/** The ages but the last end after these parts of the target. */
 const AGE_ENDS = [1 / 6, 1 / 2, 1, 2, 3].map((part) => part * REVIEW_TARGET_SECONDS)
 
-/** The ages in hours; the last has no end. `isLate` marks ages beyond the target. */
+/** Lists the ages in hours; the last has no end. `isLate` marks ages beyond the target. */
 export const AGES = [...AGE_ENDS, null].map((end, index) => ({
   fromHours: (AGE_ENDS[index - 1] ?? 0) / 3_600,
   toHours: end === null ? null : end / 3_600,

@@ -6,7 +6,7 @@ import { drawChart } from '../charts/draw'
 /** PDF points for each point of the drawing, so that its text has the size of the paper's fine text. */
 const SCALE = 0.72
 
-/** The colours of the light theme on screen. */
+/** Holds the colours of the light theme on screen. */
 const INKS: Readonly<Record<Tone, { line: string; ground: string }>> = {
   action: { line: '#14573f', ground: '#e5f0ea' },
   warning: { line: '#7d5200', ground: '#fcf2db' },

@@ -11,7 +11,7 @@ import { wordsIn } from './words'
 import { writePaper } from './write-paper'
 import { writeWorkbook } from './write-workbook'
 
-/** The parameters of the address. Invalid ones are ignored. */
+/** Reads the parameters of the address. Invalid ones are ignored. */
 export const PeriodExport = z.object({ period: PeriodChoice, format: z.enum(['PDF', 'XLSX']).catch('PDF') })
 export type PeriodExport = z.output<typeof PeriodExport>
 

@@ -16,14 +16,14 @@ export const SECTIONS = [
 ] as const
 export type SectionKey = (typeof SECTIONS)[number]
 
-/** The format of a value: seconds as a duration, a share of 1 as a percentage. */
+/** Names the format of a value: seconds as a duration, a share of 1 as a percentage. */
 export type As = 'text' | 'count' | 'share' | 'duration'
 export type Column = { head: string; as: As }
 /** Null where there is no value, such as the median of an empty list. */
 export type Value = string | number | null
 export type Table = { caption: string; columns: readonly Column[]; rows: readonly (readonly Value[])[] }
 
-/** A part of the overview and of the report: the same on a page, on paper and in a workbook. */
+/** A section is a part of the overview and of the report: the same on a page, on paper and in a workbook. */
 export type Section = {
   key: SectionKey
   title: string

@@ -13,7 +13,7 @@ import type { Refusable } from '../figures/refusals'
 type Values = Record<string, string | number>
 type Sentences = { [key in string]: string }
 
-/** The words and formats of one language. */
+/** Holds the words and formats of one language. */
 export type Words = {
   locale: Locale
   /** Returns a sentence by its key within `figures`. */

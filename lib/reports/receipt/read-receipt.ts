@@ -15,9 +15,9 @@ type ReceiptProof = {
   size: bigint
   root: string
   signedAt: Date
-  /** The log's public keys, as verifiers take them. */
+  /** Lists the log's public keys, as verifiers take them. */
   keys: string[]
-  /** `c2sp.org/tlog-proof@v1`, with the signed checkpoint. */
+  /** Has the form `c2sp.org/tlog-proof@v1` and contains the signed checkpoint. */
   proof: string
 }
 

@@ -10,7 +10,7 @@ export type LogState = {
   checkpoint: { size: number; root: string; at: Date } | null
   /** The requested verification that is not finished. */
   underWay: { done: number; all: number } | null
-  /** The last finished verification; its report is null when it failed. */
+  /** Describes the last finished verification; its report is null when it failed. */
   last: { at: Date; askedBy: string | null; report: LogReport | null } | null
 }
 

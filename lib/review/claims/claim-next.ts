@@ -70,7 +70,7 @@ export async function claimNext(actor: PersonActor): Promise<Claim> {
 }
 
 type Seen = RightsNow & {
-  /** The claim that the reviewer holds already: then no case is locked. */
+  /** The reviewer may hold a claim already: then no case is locked. */
   held: { id: string; leaseEndsAt: string } | null
   found: Candidate | null
 }

@@ -11,11 +11,11 @@ import { rulebookOf } from '@/lib/rulebook/registry'
 import type { Reviewable } from '../policy'
 import { claimConflict } from './claim-conflict'
 
-/** A claim as its holder sees it. */
+/** Describes a claim as its holder sees it. */
 export type Claim = {
   qualificationId: string
   leaseEndsAt: Date
-  /** Seconds until the lease ends: a browser's clock may be wrong, but it counts seconds well. */
+  /** Counts the seconds until the lease ends: a browser's clock may be wrong, but it counts seconds well. */
   secondsLeft: number
 }
 

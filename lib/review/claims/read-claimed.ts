@@ -39,7 +39,7 @@ type Row = {
   carried: number
   /** Says whether a machine read any of its pictures. */
   isRead: boolean
-  /** The declared values, sealed, in hex. */
+  /** Holds the declared values, sealed, in hex. */
   fields: { key: string; sealed: string }[]
   dataKeyId: string
   wrapped: Uint8Array<ArrayBuffer>

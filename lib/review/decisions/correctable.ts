@@ -2,7 +2,7 @@ import type { Correction, PartKind } from '@/lib/db/generated/enums'
 import { mayRestOn } from '@/lib/rulebook/required-slots'
 import type { KindRules } from '@/lib/rulebook/rulebook'
 
-/** The longest note, in UTF-16 code units. */
+/** A note has at most so many UTF-16 code units. */
 export const NOTE_MAX = 500
 
 /** Names what is to be corrected of a part that isn't a picture and has no field key of its own. */
@@ -30,7 +30,7 @@ export function correctableFields(rules: KindRules, part: PartShape): string[] {
   }
 }
 
-/** `PICTURE`, or `FIELD:` and a field key: one choice in the form, two columns in the database. */
+/** `PICTURE`, or `FIELD:` and a field key, is one choice in the form, but two columns in the database. */
 export const CORRECT_PICTURE = 'PICTURE'
 const CORRECT_FIELD = 'FIELD:'
 export const correctField = (key: string) => `${CORRECT_FIELD}${key}`

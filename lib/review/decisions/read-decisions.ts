@@ -8,7 +8,7 @@ import { notePlace } from '@/lib/qualifications/sealed'
 import { type ShownReason, shownReasons } from '@/lib/rulebook/reasons'
 import { reasonsOf } from '@/lib/rulebook/registry'
 
-/** The decision on an earlier revision, with its reasons. */
+/** Describes the decision on an earlier revision, with its reasons. */
 export type PastDecision = {
   revision: number
   outcome: Outcome

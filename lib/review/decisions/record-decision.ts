@@ -14,7 +14,7 @@ import type { Judgement } from '../lifecycle'
 export type Decision = {
   outcome: Outcome
   reasonsVersion: string
-  /** The end of an approval; null for other outcomes. */
+  /** Says when an approval ends; null for other outcomes. */
   validUntil: Date | null
   judgements: readonly (Judgement & { partId: string })[]
 }

@@ -14,7 +14,7 @@ export type Notice = {
   qualificationId: string
   reference: string
   reason: ReviewNoticeReason
-  /** The lead who took it back. */
+  /** Names the lead who took it back. */
   by: { name: string | null } | null
   isDecisionDropped: boolean
   at: Date

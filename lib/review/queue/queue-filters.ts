@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { QualificationKind } from '@/lib/db/generated/enums'
 import { PURPOSES, QUEUE_STATUSES } from './queue-choices'
 
-/** The size of a page of the queue, and of the results of a search. */
+/** Limits a page of the queue, and the results of a search. */
 export const PAGE = 50
 
 const NOTHING_FOUND = 'none'
@@ -19,11 +19,11 @@ export const foundInAddress = (ids: readonly string[]): string => ids.join(',') 
 /** Returns the address of the queue for a reviewer who has just decided a case, and for whom no other is left. */
 export const queueAfter = (reference: string): string => `/queue?${new URLSearchParams({ decided: reference })}`
 
-/** The filters in the queue's address. Invalid ones are ignored. */
+/** Reads the filters in the queue's address. Invalid ones are ignored. */
 export const QueueFilters = z.object({
   status: z.enum(QUEUE_STATUSES).catch('OPEN'),
   kind: z.enum(QualificationKind).optional().catch(undefined),
-  /** The type of the organisation in the rulebook. */
+  /** Names the type of the organisation in the rulebook. */
   type: z
     .string()
     .regex(/^[A-Z_]{2,40}$/)
@@ -33,14 +33,14 @@ export const QueueFilters = z.object({
   use: z.enum(['OWN_USE', 'ON_BEHALF']).optional().catch(undefined),
   /** Selects what waits longer than the target. */
   waiting: z.enum(['over']).optional().catch(undefined),
-  /** A first submission, or a resubmission after changes. */
+  /** Selects first submissions, or resubmissions after changes. */
   revision: z.enum(['first', 'again']).optional().catch(undefined),
   reference: z.string().trim().min(1).max(40).optional().catch(undefined),
-  /** The results of a search, in any state. */
+  /** Selects the results of a search, in any state. */
   found: FoundIds.optional().catch(undefined),
   /** The search was for such a value; its text is not stored. */
   by: z.enum(['PHONE', 'NUMBER', 'NAME']).optional().catch(undefined),
-  /** The place at which the previous page ended. */
+  /** Says where the previous page ended. */
   after: z.string().max(80).optional().catch(undefined),
   /** The case that the reader decided just now, which is said once and narrows nothing. */
   decided: z
@@ -51,7 +51,7 @@ export const QueueFilters = z.object({
 })
 export type QueueFilters = z.output<typeof QueueFilters>
 
-/** The filters that narrow the queue, by their names in the address. */
+/** Lists the filters that narrow the queue, by their names in the address. */
 export const NARROWING = [
   'kind',
   'type',

@@ -1,8 +1,8 @@
 import { cursorsOf } from '@/lib/core/cursor'
 
 /**
- * A place in the queue: urgent cases before all others, then by place, then by id. They are three columns of one
- * index, so that a page starts where the previous one ended.
+ * Says where a case is in the queue, in this order: urgent cases before all others, then by place, then by id. They are
+ * three columns of one index, so that a page starts where the previous one ended.
  */
 export type QueuePlace = { isUrgent: boolean; place: Date; id: string }
 

@@ -18,17 +18,17 @@ export type MyDecision = Named & {
   revision: number
   outcome: Outcome
   decidedAt: Date
-  /** Its current status. */
+  /** Holds its current status. */
   status: QualificationStatus
 }
 
 export type Mine = {
   held: MyClaim[]
-  /** The reviewer's decisions, latest first. */
+  /** Lists the reviewer's decisions, latest first. */
   decided: MyDecision[]
   /** Approvals that were revoked since or are suspended now. */
   takenBack: MyDecision[]
-  /** The number of decisions on each of the last days in Shanghai, today last. */
+  /** Counts the decisions on each of the last days in Shanghai, today last. */
   pace: { day: string; count: number }[]
 }
 

@@ -20,7 +20,7 @@ type Counted = {
   supplements: number
 }
 
-/** The queue in numbers, as its page shows it; it names no application. */
+/** Describes the queue in numbers, as its page shows it; it names no application. */
 export type QueueFigures = Counted & { usual: ReviewTimes['usual'] }
 
 /**

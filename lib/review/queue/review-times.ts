@@ -14,7 +14,7 @@ export type ReviewTimes = {
   /** The number of cases that wait or are being reviewed. */
   waiting: number
   /**
-   * The times from first submission to first decision, in the last 30 days: half of them took no longer than the
+   * Gives the times from first submission to first decision, in the last 30 days: half of them took no longer than the
    * median, nine of ten no longer than `mostSeconds`. Null while too few were decided.
    */
   usual: { medianSeconds: number; mostSeconds: number; decided: number } | null

@@ -10,7 +10,7 @@ import { referenceTail } from '@/lib/rulebook/checks/reference'
 import { PAGE } from './queue-filters'
 import { type SearchBy, searchBy, searchValues } from './search-term'
 
-/** The newest results first; `isMore` when there are others. */
+/** Lists the newest results first; `isMore` says that there are others. */
 export type SearchResult = { by: SearchBy; ids: string[]; isMore: boolean }
 
 /**

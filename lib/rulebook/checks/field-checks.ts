@@ -12,15 +12,15 @@ export type CheckContext = {
   rules: KindRules
   terms: Terms
   switches: Rulebook['switches']
-  /** All answers by field key. */
+  /** Holds all answers by field key. */
   answers: Readonly<Record<string, string>>
-  /** YYYY-MM-DD in Shanghai, from the database's clock. */
+  /** Gives the date in Shanghai as YYYY-MM-DD, from the database's clock. */
   today: string
   /** Returns another field of the same subject: for `person.idNumber`, `idType` is `person.idType`. */
   sibling: (name: string) => string | undefined
 }
 
-/** The checks by name. Each gets a normalised value that is not empty and has the form of the field's type. */
+/** Holds the checks by name. Each gets a normalised value that is not empty and has the form of the field's type. */
 export const CHECKS: Readonly<Record<FieldCheck, (value: string, context: CheckContext) => UnplacedProblem | null>> = {
   PERSON_NAME: (name) => found(!isPersonName(name), 'NAME_FORMAT'),
   ORGANISATION_NAME: (name) => found(!isOrganisationName(name), 'ORGANISATION_NAME_FORMAT'),

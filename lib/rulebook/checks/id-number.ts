@@ -2,14 +2,14 @@ import { citizenNumberProblem } from '@/lib/core/official-numbers/citizen-number
 import type { IdType } from '../id-types'
 import type { ProblemCode } from '../problems'
 
-/** The forms of numbers without a check character. */
+/** Matches the forms of numbers without a check character. */
 const FORMS: Readonly<Record<'HK_MACAO_PERMIT' | 'TAIWAN_PERMIT' | 'PASSPORT', RegExp>> = {
   HK_MACAO_PERMIT: /^[HM]\d{8}$/,
   TAIWAN_PERMIT: /^\d{8}$/,
   PASSPORT: /^[A-Z\d]{5,17}$/,
 }
 
-/** The 15 characters on permanent residents' cards before the 18-digit ones: country and 12 digits. */
+/** Matches the 15 characters on permanent residents' cards before the 18-digit ones: country and 12 digits. */
 const OLD_PERMANENT_RESIDENT = /^[A-Z]{3}\d{12}$/
 
 /** Returns what is wrong with an ID number (in capitals, no spaces) of that type; null when nothing is. */

@@ -26,7 +26,7 @@ const timesAlpha = (value: number): number => ((value << 1) & 31) ^ (value & 16 
 const checkSum = (characters: string): number =>
   [...characters].reduce((sum, character) => timesAlpha(sum) ^ elementOf(character), 0)
 
-/** Enough for five characters of the alphabet. */
+/** So many bytes are enough for five characters of the alphabet. */
 export const REFERENCE_BYTES = 5
 
 /**
@@ -50,7 +50,7 @@ export function isReference(text: string): boolean {
   return isRealDate(`${day.slice(0, 4)}-${day.slice(4, 6)}-${day.slice(6)}`) && checkSum(day + tail) === 0
 }
 
-/** The characters at the end of a reference, which people read out on the telephone. */
+/** Matches the characters at the end of a reference, which people read out on the telephone. */
 const TAIL = /^[2-9A-HJ-NP-Z]{6}$/
 
 /** Returns the end of a reference when the typed text may be one; null otherwise. A name of six letters may be one too. */

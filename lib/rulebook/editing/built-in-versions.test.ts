@@ -4,8 +4,8 @@ import { KINDS } from './contents'
 import { digestOf } from './digest'
 
 /**
- * The digest of each version that a release of the portal contains. Submissions are judged by the version that they were
- * started under, and people signed the words of its letters: a published version never changes.
+ * Holds the digest of each version that a release of the portal contains. Submissions are judged by the version that
+ * they were started under, and people signed the words of its letters: a published version never changes.
  */
 const PUBLISHED: Readonly<Record<RuleKind, Readonly<Record<string, string>>>> = {
   RULEBOOK: { 'cn-mainland/2024-10': '981236347fad82a1deaafbc1ece035b074d5b44723049278e8a43f6871f78f3a' },
@@ -13,7 +13,7 @@ const PUBLISHED: Readonly<Record<RuleKind, Readonly<Record<string, string>>>> = 
   LETTERS: { 'cn-mainland/2024-10': '47fa74888e7a1b31b11a81941fff49f0c7c5ed5dc8d53a968c14dee32d1bc99f' },
 }
 
-/** The folder and the list with the versions of each kind. */
+/** Names the folder and the list with the versions of each kind. */
 const PLACES: Readonly<Record<RuleKind, string>> = {
   RULEBOOK: 'lib/rulebook/versions and BUILT_IN_RULEBOOKS',
   REASONS: 'lib/rulebook/versions and BUILT_IN_CATALOGUES',

@@ -1,7 +1,9 @@
-/** One difference between two versions; `before` is undefined when it is new, and `after` when it was removed. */
+/**
+ * Describes one difference between two versions; `before` is undefined when it is new, and `after` when it was removed.
+ */
 export type Change = { path: readonly string[]; before: unknown; after: unknown }
 
-/** The properties that identify members of a list, regardless of their place in it. */
+/** These properties identify members of a list, regardless of their place in it. */
 const NAMES = ['key', 'kind', 'type', 'code', 'source', 'variant'] as const
 /** The name and the date of a version are no part of its content. */
 const IGNORED: ReadonlySet<string> = new Set(['version', 'effectiveFrom'])

@@ -14,7 +14,7 @@ export type RuleContents = { RULEBOOK: Rulebook; REASONS: ReasonCatalogue; LETTE
 
 type Kind<T> = {
   schema: z.ZodType<T>
-  /** The versions that come with the portal, oldest first. */
+  /** Lists the versions that come with the portal, oldest first. */
   builtIn: readonly T[]
   /** Returns what makes a content unfit for use, the most important problem first. */
   problemsOf: (content: T) => RuleProblem[]

@@ -14,7 +14,7 @@ import { withLetter, withReason } from './edit-words'
 import { requireRuleManager } from './policy'
 import { saveRuleDraft } from './save-rule-draft'
 
-/** The kind of rules to which each part of an editor belongs. */
+/** Names the kind of rules to which each part of an editor belongs. */
 const KIND_OF: Readonly<Record<RuleEdit['part'], RuleKind>> = {
   TERMS: 'RULEBOOK',
   RETENTION: 'RULEBOOK',

@@ -72,7 +72,7 @@ const SignaturesEdit = z.object({
 })
 const ReasonEdit = z.object({
   part: z.literal('REASON'),
-  /** The code of the changed reason; empty for a new one. */
+  /** Holds the code of the changed reason; empty for a new one. */
   of: z.union([ReasonCode, z.literal('')]),
   code: z.string('CODE').trim().pipe(ReasonCode),
   kind: z.enum(['retry', 'final']),
@@ -124,7 +124,7 @@ export const EditRuleDraftForm = z.preprocess(
 /** `overwrite` is sent by a person who saw another's change and wants their own part nevertheless. */
 export type EditRuleDraftInput = z.output<typeof EditRuleDraftForm>
 
-/** The most steps of a name, such as `clauses/3/heading/en`. No form of the portal has a deeper one. */
+/** A name, such as `clauses/3/heading/en`, has at most so many steps. No form of the portal has a deeper one. */
 const DEEPEST = 5
 
 type Entry = readonly [readonly string[], unknown]

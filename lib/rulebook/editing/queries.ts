@@ -10,7 +10,7 @@ import { KINDS, type RuleContents } from './contents'
 import { type RequiredFromDays, requiredFromDays } from './required-from'
 import { isVersionName } from './version-names'
 
-/** A version as a list shows it. */
+/** Describes a version as a list shows it. */
 export type RuleVersionHead = {
   version: string
   /** Null for one that comes with the portal. */

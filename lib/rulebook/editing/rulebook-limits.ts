@@ -3,7 +3,7 @@ import { MAX_FILE_BYTES, MAX_PDF_BYTES, MEGABYTE } from '@/lib/core/files/file-l
 import { DocumentKind } from '@/lib/db/generated/enums'
 import type { FieldRule } from '../rulebook'
 
-/** The media types that the portal accepts: a rulebook may allow fewer, never more. */
+/** The portal accepts these media types: a rulebook may allow fewer, never more. */
 export const MEDIA_TYPES = FILE_MEDIA_TYPES
 export const MAX_MEGABYTES = MAX_FILE_BYTES / MEGABYTE
 export const MAX_PDF_MEGABYTES = MAX_PDF_BYTES / MEGABYTE
@@ -15,7 +15,7 @@ export const MAX_ROWS = 20
 export const MAX_SIGNATURE_LENGTH = 20
 export const MAX_SAMPLE_LENGTH = 1_000
 
-/** The largest value of each term, in the unit of its name. */
+/** Limits each term, in the unit of its name. */
 export const MAX_TERMS = {
   validityMonths: 60,
   coolingOffDays: 365,
@@ -29,7 +29,7 @@ export const MAX_RETENTION_DAYS = 3_650
 /** 《民法典》第十七条 sets this age. */
 export const LEGAL_AGE = 18
 
-/** The largest lengths of free text, in characters. Other fields have the length of their kind of number or date. */
+/** Limits the length of free text, in characters. Other fields have the length of their kind of number or date. */
 const MAX_LENGTHS: Partial<Record<FieldRule['type'], number>> = { TEXT: 200, LONG_TEXT: 1_000 }
 export const maxLengthOf = ({ type }: FieldRule): number | undefined => MAX_LENGTHS[type]
 
@@ -52,7 +52,7 @@ const FREE_FIELDS: ReadonlySet<string> = new Set([
 ])
 export const isFreeField = (key: string): boolean => FREE_FIELDS.has(key)
 
-/** All kinds of documents, in the portal's order. */
+/** Lists all kinds of documents, in the portal's order. */
 export const DOCUMENTS: readonly DocumentKind[] = Object.values(DocumentKind)
 export const inOrder = (kinds: readonly DocumentKind[]): DocumentKind[] =>
   DOCUMENTS.filter((kind) => kinds.includes(kind))

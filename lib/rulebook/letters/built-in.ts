@@ -6,7 +6,7 @@ import {
   CN_MAINLAND_2024_10_ORGANISATION_WITHOUT_SEAL,
 } from './versions/cn-mainland-2024-10-organisation'
 
-/** The versions that come with the portal, oldest first. */
+/** Lists the versions that come with the portal, oldest first. */
 export const BUILT_IN_LETTERS: readonly [LetterTexts, ...LetterTexts[]] = [
   {
     version: 'cn-mainland/2024-10',

@@ -8,7 +8,7 @@ import { type LetterSigner, letterCode } from './letter-code'
 
 const { text: AREA, code: CODE, corners: CORNERS, hands: HANDS, page: PAGE } = LETTER_LAYOUT
 const BLACK = '#000000'
-/** Dark enough for a printer without colours, and for a photograph of the print. */
+/** It is dark enough for a printer without colours, and for a photograph of the print. */
 const GREY = '#4a4a4a'
 const BOTTOM = AREA.y + AREA.height
 const [FIRST_HAND] = HANDS

@@ -3,7 +3,10 @@ import { Bilingual } from '../bilingual'
 import { ID_TYPES } from '../id-types'
 import { PARTICULARS } from './particulars'
 
-/** The variants by signer: an organisation seals; an individual business often has no seal; a principal authorises. */
+/**
+ * The variants depend on the signer: an organisation seals; an individual business often has no seal; a principal
+ * authorises.
+ */
 export const LETTER_VARIANTS = ['INDIVIDUAL', 'ORGANISATION', 'ORGANISATION_WITHOUT_SEAL', 'AUTHORISATION'] as const
 export type LetterVariant = (typeof LETTER_VARIANTS)[number]
 
@@ -19,8 +22,8 @@ const LetterMark = z.object({
 export type LetterMark = z.infer<typeof LetterMark>
 
 /**
- * A version of one letter's text as plain data; `{platform}` stands for the platform's name. It is never edited once
- * used. The Chinese text binds; the English one is next to it so that the signer knows what they sign.
+ * Holds a version of one letter's text as plain data; `{platform}` stands for the platform's name. It is never edited
+ * once used. The Chinese text binds; the English one is next to it so that the signer knows what they sign.
  */
 export const LetterText = z.object({
   version: z.string(),
@@ -28,17 +31,17 @@ export const LetterText = z.object({
   title: Bilingual,
   recipient: Bilingual,
   labels: z.partialRecord(z.enum(PARTICULARS), Bilingual),
-  /** The names of ID types in this version, even if the portal renames them later. */
+  /** Names the ID types in this version, even if the portal renames them later. */
   idTypes: z.record(z.enum(ID_TYPES), Bilingual),
   opening: Bilingual,
   clauses: z.array(LetterClause).min(1),
   closing: Bilingual,
-  /** The sentence on which language binds. */
+  /** Says which language binds. */
   languages: Bilingual,
   marks: z.array(LetterMark).min(1),
 })
 export type LetterText = z.infer<typeof LetterText>
 
-/** All letters of one version. */
+/** Holds all letters of one version. */
 export const LetterTexts = z.object({ version: z.string(), texts: z.array(LetterText).min(1) })
 export type LetterTexts = z.infer<typeof LetterTexts>

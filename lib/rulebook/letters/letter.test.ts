@@ -22,7 +22,7 @@ const REQUEST: LetterRequest = {
   platform: '样本短信平台',
 }
 
-/** The digests of published texts: people signed them, so that other words require another version. */
+/** Holds the digests of published texts: people signed them, so that other words require another version. */
 const HELD_FAST: Record<string, string> = {
   'cn-mainland/2024-10 INDIVIDUAL': '9d5de6b38b8b9ac4f42c3eba4eb2713ed0a5e802440f1daa638d256fe05fc1b3',
   'cn-mainland/2024-10 ORGANISATION': '7f8cedd97f92cea5b5e39b1f6dcffb024b0034101eda08e6aaafe7cc01c10adc',

@@ -6,11 +6,11 @@ import { PARTICULARS, type Particular } from './particulars'
 /** A letter ready to be printed: values filled in, nothing left to replace. */
 export type Letter = Omit<LetterText, 'labels' | 'idTypes'> & {
   reference: string
-  /** The parties and what the letter covers, each with its label. */
+  /** Lists the parties and what the letter covers, each with its label. */
   particulars: { label: Bilingual; value: Bilingual }[]
 }
 
-/** The values to fill in; lists are texts of sender signatures without brackets. */
+/** Holds the values to fill in; lists are texts of sender signatures without brackets. */
 export type Particulars = Partial<Record<Particular, string | readonly string[]>> & { reference: string }
 
 export type LetterRequest = { text: LetterText; particulars: Particulars; platform: string }

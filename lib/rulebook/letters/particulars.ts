@@ -1,5 +1,6 @@
 /**
- * The particulars at the head of a letter, in the order of printing. A letter has those for which its text has a label.
+ * Lists the particulars at the head of a letter, in the order of printing. A letter has those for which its text has a
+ * label.
  */
 export const PARTICULARS = [
   'principal',

@@ -7,7 +7,7 @@ import { type PublishedTexts, type RequiredText, requiredText } from './required
 
 const published = publishedRules('LETTERS', LetterTexts)
 
-/** The advisory lock that a publication of letters takes alone, and submissions share: see `holdLetterTexts`. */
+/** A publication of letters takes this advisory lock alone, and submissions share it: see `holdLetterTexts`. */
 const LETTERS_LOCK = 72707377
 
 /** Returns the version that a new qualification is started with. */

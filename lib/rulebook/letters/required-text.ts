@@ -1,6 +1,6 @@
 import { startOfDay } from '@/lib/core/clock'
 
-/** A version of the texts that an administrator published. */
+/** Describes a version of the texts that an administrator published. */
 export type PublishedTexts = {
   version: string
   publishedAt: Date

@@ -36,13 +36,13 @@ function optOutWarnings({ fields }: DraftContent, written: DraftContent['samples
   return without.length === written.length ? [warned('SAMPLES_NO_OPT_OUT', { on: 'SAMPLES' })] : []
 }
 
-/** 拒收请回复R, 退订回T, 回TD退订, 回复退订: the reply and what it is for, in either order, spaces and marks left out. */
+/** Matches 拒收请回复R, 退订回T, 回TD退订, 回复退订: the reply and what it is for, in either order, spaces and marks left out. */
 const CHINESE = [
   /(?:拒收|退订|取消订阅|不再接收)(?:短信|消息)?(?:请|可|则)?(?:直接)?(?:回复?|发送?|编辑)(?:短信)?[A-Z\d]{1,6}/,
   /(?:回复?|发送?|编辑)(?:短信)?[A-Z\d]{1,6}(?:发送?[至到]\d{1,20})?(?:即可|可|以)?(?:拒收|退订|取消订阅|不再接收)/,
   /(?:回复?|发送?|编辑)(?:退订|拒收)/,
 ]
-/** Reply STOP to unsubscribe; to opt out, text T. */
+/** Matches "Reply STOP to unsubscribe" and "To opt out, text T". */
 const ENGLISH = [
   /\b(?:REPLY|TEXT|SEND)\b.{0,30}\b(?:UNSUBSCRIBE|OPT[ -]?OUT|STOP)\b/,
   /\b(?:UNSUBSCRIBE|OPT[ -]?OUT|STOP)\b.{0,30}\b(?:REPLY|TEXT|SEND)\b/,

@@ -26,7 +26,7 @@ export async function readOwnPhone(actor: PersonActor): Promise<{ phone: string;
 /** Says where a request for a code came from, and which act the code is for. */
 type CodeRequest = { act: ConfirmedAct; address: string; browser: string }
 
-/** The code that a person typed, and where. */
+/** Holds the code that a person typed, and says where. */
 export type OwnCode = { code: string; address: string; browser: string | null }
 
 /** Returns what a code is for that the actor requests, or types, for an act in this session. */

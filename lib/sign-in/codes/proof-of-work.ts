@@ -9,7 +9,7 @@ import { DomainError } from '@/lib/core/errors'
 import { systemKey } from '@/lib/crypto/data-keys'
 import { database } from '@/lib/db/client'
 
-/** Work for a slow phone, and time to give what it found. */
+/** Leaves time for the work of a slow phone, and to give what it found. */
 const HOLDS = 10 * MINUTE
 const ALGORITHM = 'PBKDF2/SHA-256'
 

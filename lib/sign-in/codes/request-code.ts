@@ -8,7 +8,7 @@ import { consumeProof, newChallenge } from './proof-of-work'
 import { sendSignInCode } from './send-sign-in-code'
 
 type CodeRequest = {
-  /** An E.164 number. */
+  /** It is an E.164 number. */
   phone: string
   address: string
   locale: Locale

@@ -21,7 +21,7 @@ import {
 } from './sign-in-codes'
 
 type Sending = {
-  /** An E.164 number. */
+  /** It is an E.164 number. */
   phone: string
   address: string
   locale: Locale

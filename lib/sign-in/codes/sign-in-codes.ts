@@ -7,19 +7,19 @@ import { openRowTicket, sealRowTicket } from '../tickets'
 
 export const CODE_MINUTES = 5
 export const GUESSES_PER_CODE = 5
-/** The minutes from the proof of a phone to the completed registration. */
+/** Limits the minutes from the proof of a phone to the completed registration. */
 export const TICKET_MINUTES = 15
 
-/** The most messages to one number within any span of that length. */
+/** Limits the messages to one number within any span of that length. */
 const SENDS = [
   { most: 3, within: 10 * MINUTE },
   { most: 10, within: DAY },
 ] as const
 
-/** The number of earlier sends that matter for the limits. */
+/** Counts the earlier sends that matter for the limits. */
 export const SENDS_REMEMBERED = Math.max(...SENDS.map(({ most }) => most))
 
-/** The least time between two codes. */
+/** Sets the least time between two codes. */
 export const FIRST_GAP = MINUTE
 const LONGEST_GAP = 15 * MINUTE
 

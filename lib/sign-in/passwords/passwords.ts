@@ -2,7 +2,7 @@ import 'server-only'
 import { hash, verify } from '@node-rs/argon2'
 import { COMMON_WORDS } from './common-words'
 
-/** OWASP's first choice for Argon2id, the library's default kind: 19 MiB, two passes, one lane. */
+/** Follows OWASP's first choice for Argon2id, the library's default kind: 19 MiB, two passes, one lane. */
 const COST = { memoryCost: 19_456, timeCost: 2, parallelism: 1 }
 
 /**

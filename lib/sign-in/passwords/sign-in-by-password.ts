@@ -11,8 +11,8 @@ import { type SignedIn, signInOnDevice } from '../sign-in-on-device'
 import { verifyPassword } from './passwords'
 
 /**
- * Milliseconds that a refusal takes at least: longer than a hash needs on a busy machine (a third of a second), so that
- * the time doesn't reveal whether a person is registered.
+ * A refusal takes at least so many milliseconds: longer than a hash needs on a busy machine (a third of a second), so
+ * that the time doesn't reveal whether a person is registered.
  */
 const REFUSAL_TAKES = 600
 

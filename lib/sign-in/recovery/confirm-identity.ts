@@ -22,7 +22,7 @@ export const IDENTITY_MISSES = 5
 type Tried = {
   /** Proves that a code to the phone was right just now, or that a passkey was used. */
   ticket: string
-  /** The last six characters of an ID number. */
+  /** Holds the last six characters of an ID number. */
   ending: string
   address: string
   device: string | null

@@ -7,7 +7,7 @@ import type { Reader } from '@/lib/db/client'
 import { isLiveAccount } from '@/lib/db/live-accounts'
 import { fieldPlace } from '@/lib/qualifications/sealed'
 
-/** The number of last characters that prove knowledge of an ID number. */
+/** Counts the last characters that prove knowledge of an ID number. */
 export const ENDING_LENGTH = 6
 
 /** Lists the fields with people's ID numbers, as the rulebooks name them. */

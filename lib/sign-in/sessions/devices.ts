@@ -3,7 +3,7 @@ import { createHash, randomBytes } from 'node:crypto'
 import { DAY } from '@/lib/core/clock'
 import { database, databaseTime, type Reader, type Tx } from '@/lib/db/client'
 
-/** Days for which a browser remains known without being used: the longest that browsers store a cookie. */
+/** A browser remains known for so many days without being used: the longest that browsers store a cookie. */
 export const DEVICE_DAYS = 400
 
 /** A person has so many known browsers; of more, the one that was used longest ago is unknown again. */

@@ -21,7 +21,7 @@ const LASTS: Readonly<Record<Audience, { most: number; idle: number }>> = {
   STAFF: { most: 12 * HOUR, idle: 30 * MINUTE },
 }
 
-/** The time that a session waits for its pending step. */
+/** A session waits so long for its pending step. */
 const PENDING_LASTS = 15 * MINUTE
 
 /** A session that the platform vouches for lasts so long at most: coming back takes another hand-over. */

@@ -24,7 +24,7 @@ const FIRST_STEPS: Readonly<Record<Audience, { factor: SignInFactor; step: SignI
 export type SignInState = {
   audience: Audience
   given: readonly SignInFactor[]
-  /** True if the given factors belong to a known person. */
+  /** Says whether the given factors belong to a known person. */
   isKnown: boolean
   /** True if they have a passkey or an authenticator app. */
   hasSecondFactor: boolean

@@ -4,7 +4,7 @@ import { env } from '@/lib/core/env'
 import { DomainError } from '@/lib/core/errors'
 import { log } from '@/lib/core/log'
 
-/** The address that the provider redirects to. The provider must have it registered exactly like this. */
+/** Names the address that the provider redirects to. The provider must have it registered exactly like this. */
 export const CALLBACK_PATH = '/api/sso/callback'
 
 /** Holds what the browser must return, which proves that an answer belongs to its own request. */

@@ -21,7 +21,7 @@ export const refusal = (because: SsoRefusal) => new DomainError('SSO_REFUSED', b
 
 export type SsoPerson = {
   email: string
-  /** The provider's name of the person, or else the part of the address before the @. */
+  /** Holds the provider's name of the person, or else the part of the address before the @. */
   name: string
   /** The roles are null where claims give none. */
   roles: StaffRole[] | null

@@ -12,8 +12,8 @@ import type { AccessChangeKind, StaffRole } from '@/lib/db/generated/enums'
 import { notifyOfRequest } from './notices'
 
 /**
- * The hours that a change waits: then a change that gives access lapses, and a removal without a third administrator is
- * final.
+ * Counts the hours that a change waits: then a change that gives access lapses, and a removal without a third
+ * administrator is final.
  */
 export const CHANGE_HOURS = 72
 

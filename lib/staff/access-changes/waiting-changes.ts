@@ -32,7 +32,7 @@ export async function listWaitingChanges(actor: PersonActor) {
       return {
         id,
         kind,
-        /** The person concerned; null for the person who uses an invitation. */
+        /** Names the person concerned; null means the person who uses an invitation. */
         userId: user?.id ?? null,
         name: user ? (await openPerson(user)).name : null,
         isInvitation: invitationId !== null,

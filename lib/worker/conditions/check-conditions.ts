@@ -4,7 +4,7 @@ import { tryInTime } from '../with-timeout'
 import type { Finding } from './condition'
 import { CONDITION_KINDS, CONDITIONS } from './table'
 
-/** The result of a check: `finding` is null when its probe is late, or fails with an error. */
+/** Holds the result of a check: `finding` is null when its probe is late, or fails with an error. */
 export type ConditionCheck = { kind: ConditionKind; finding: Finding | null; error?: unknown }
 
 let looking: Promise<ConditionCheck[]> | undefined

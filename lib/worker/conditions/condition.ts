@@ -7,9 +7,9 @@ import type { FolderSetting } from './low-disks'
 
 /** Says what exactly is wrong. It contains names only: monitoring programs store what the portal's health shows the operator. */
 export type Details = {
-  /** Rights of the application's login in the database. */
+  /** Lists rights of the application's login in the database. */
   tooManyRights?: readonly string[]
-  /** Each layer and each limit that a decoder lacks; NOT_KNOWN_YET while the system is still being asked. */
+  /** Lists each layer and each limit that a decoder lacks; NOT_KNOWN_YET while the system is still being asked. */
   decodersLack?: readonly (Measure | 'NOT_KNOWN_YET')[]
   templatesWithoutId?: readonly MessageTemplate[]
   stuckJobs?: readonly QueueName[]
@@ -29,7 +29,7 @@ export type Condition = {
   needsDatabase: boolean
   /** True if administrators are notified; false for choices that are made once, and known from the start. */
   opensIncident: boolean
-  /** True for what each portal watches itself: the worker's process may have another system. */
+  /** Marks what each portal watches itself: the worker's process may have another system. */
   isOfPortal: boolean
 }
 

@@ -8,11 +8,11 @@ type Words = {
   watched: string
   title: string
   text: string
-  /** Part of the condition's section in docs/operations.md too. */
+  /** It is part of the condition's section in docs/operations.md too. */
   todo: string
 }
 
-/** The same words as in the namespace `conditions`: a condition without them in each language does not compile. */
+/** Holds the same words as in the namespace `conditions`: a condition without them in each language does not compile. */
 const WORDS: { readonly [L in Locale]: { readonly [K in ConditionKind]: Words } } = { 'zh-CN': zh, en }
 
 /** Returns a condition's name, what it means for the people who use the portal, and what the operator does about it. */

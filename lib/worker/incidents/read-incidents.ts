@@ -4,7 +4,7 @@ import { DomainError } from '@/lib/core/errors'
 import { database } from '@/lib/db/client'
 import type { ConditionKind } from '@/lib/db/generated/enums'
 
-/** `since` and `until`: from the first look that saw it to the first that didn't; `until` is null while it is open. */
+/** `since` is the time of the first look that saw it, `until` of the first that didn't, or null while it is open. */
 export type IncidentLine = { id: string; kind: ConditionKind; since: Date; until: Date | null }
 
 const PAGE = 50

@@ -8,17 +8,17 @@ import { startInterval, startTimeout } from '@/lib/core/timers'
 import { database } from '@/lib/db/client'
 
 const EVERY = 5 * SECOND
-/** Seconds of silence after which a worker counts as dead. */
+/** A worker counts as dead after so many seconds of silence. */
 export const SILENCE = 30
 /** Seconds after which a beat was late: the database was unavailable, or this process was paused. */
 const LATE = 10
 /**
- * The time for which a finished job still counts as worked on: pg-boss records its end after that, and an active job
+ * A finished job still counts as worked on for this time: pg-boss records its end after that, and an active job
  * without a worker would be released.
  */
 const NOTING = 30 * SECOND
 
-/** The life of this worker, as the others see it. */
+/** Describes the life of this worker, as the others see it. */
 export type Heartbeat = {
   id: string
   /** Records that this worker works on a job, before it starts. */

@@ -9,7 +9,7 @@ export type KnownWorker = {
   pid: number
   startedAt: Date
   beatAt: Date
-  /** True after so long a silence that the worker counts as dead. */
+  /** Says whether the silence is so long that the worker counts as dead. */
   isSilent: boolean
   /** Lists the queues that it works on. */
   jobs: QueueName[]

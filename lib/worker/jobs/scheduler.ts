@@ -9,7 +9,7 @@ import type { QueueName } from './queues'
 /** A job that runs on a schedule. Of several workers, one does it each time. */
 export type ScheduledJob = {
   readonly name: QueueName
-  /** Five-field cron, UTC. */
+  /** It is five-field cron, in UTC. */
   readonly cron: string
   readonly run: () => Promise<void>
 }

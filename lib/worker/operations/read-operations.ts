@@ -30,10 +30,10 @@ export type Operations = {
   /** `at` is null where none was made. */
   backup: { at: Date | null } | null
   server: ServerFigures | null
-  /** The difference in milliseconds: see `clockDifference`. */
+  /** Gives the difference in milliseconds: see `clockDifference`. */
   clock: number | null
   versions: Versions | null
-  /** The id of the app's build; null if it is not built, as in development. */
+  /** Holds the id of the app's build; null if it is not built, as in development. */
   buildId: string | null
   incidents: IncidentLine[] | null
 }

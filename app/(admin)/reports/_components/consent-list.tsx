@@ -10,7 +10,7 @@ import { decide } from '../actions'
 type Request = {
   id: string
   what: string
-  /** Its filters and its reason, in words. */
+  /** Lists its filters and its reason, in words. */
   about: readonly string[]
   by: string
   askedAt: Date

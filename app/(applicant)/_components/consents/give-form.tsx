@@ -9,7 +9,7 @@ import { give } from '../../my-data/consents/actions'
 
 type Props = {
   statement: string
-  /** The version of the text above. */
+  /** Names the version of the statement. */
   version: string
   title: string
   /** Says whether one stays on the page, which waits for this consent. */

@@ -13,7 +13,7 @@ type Props = Omit<ConfirmPartProps, 'step'> & {
   title: string
   /** Says what is confirmed, or asks for more of it. */
   children?: ReactNode
-  /** The names of the fields that the children show; all others are sent as they were. */
+  /** Lists the names of the fields that the children show; all others are sent as they were. */
   shown?: readonly string[]
 }
 

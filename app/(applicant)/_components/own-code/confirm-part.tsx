@@ -16,7 +16,6 @@ import type { WaitingStep } from './waiting-step'
 
 export type ConfirmPartProps = {
   step: WaitingStep
-  /** The action of the form. */
   action: (form: FormData) => void
   /** Distinguishes the code's field from those of other forms on the page. */
   id: string

@@ -2,7 +2,10 @@ import 'server-only'
 import { database } from '@/lib/db/client'
 import type { WebhookDelivery, WebhookEndpoint } from '@/lib/db/generated/client'
 
-/** The most deliveries to one endpoint at once; one that fails is only tried. A slow one must not take the lanes of the others. */
+/**
+ * Limits the deliveries to one endpoint at once; an endpoint that fails is only tried. A slow one must not take the
+ * lanes of the others.
+ */
 const AT_ONCE = 4
 
 export type ClaimedDelivery = Pick<

@@ -3,7 +3,7 @@ import { drawLetter } from '@/lib/rulebook/letters/draw-letter'
 import { letterKey } from '@/lib/rulebook/letters/letter-key'
 import type { IssuedLetter } from './issue-letters'
 
-/** Page counts by the id of a letter, which never changes. */
+/** Holds page counts by the id of a letter, which never changes. */
 const known = new Map<string, number>()
 const MOST_KNOWN = 1_000
 

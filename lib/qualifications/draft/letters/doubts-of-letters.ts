@@ -10,7 +10,7 @@ import type { LetterPictures } from './letter-pictures'
 
 type Examined = {
   reference: string
-  /** The version of the text. */
+  /** Names the version of the text. */
   version: string
   content: SubmissionContent
   pictures: LetterPictures

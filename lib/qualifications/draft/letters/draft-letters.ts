@@ -34,7 +34,7 @@ export const LETTER_SLOTS: ReadonlySet<DocumentKind> = new Set(Object.values(SLO
 type Printed = {
   content: DraftContent
   reference: string
-  /** The version of the text. */
+  /** Names the version of the text. */
   version: string
   /** Holds the platform's name; the present one where it is left out. */
   platform?: string
