@@ -117,10 +117,12 @@ for (const viewport of SIZES) {
       }
     }
     await part(page, 'Photo with ID in hand').click()
-    await stays('a second revision', 1)
+    await stays('a second revision, beside the first', 2)
     await page.keyboard.press('c')
+    await stays('the second alone', 1)
+    await page.keyboard.press('c')
+    await expect(page.getByRole('application', { name: 'Picture of ID card, portrait side' })).toBeVisible()
     await stays('two faces', 2)
-    await page.keyboard.press('c')
     await page.keyboard.press('g')
     await stays('what is judged together', 3)
     await page.getByRole('button', { name: /^Refuse/ }).click()
