@@ -21,7 +21,7 @@ import { allocatorIn } from '@/tests/setup/allocator'
 const UNITS = readdirSync('docs/deploy/systemd')
 const SERVICES = UNITS.filter((name) => name.endsWith('.service'))
 
-/** The highest allowed result of `systemd-analyze security`: 0 is fully confined, 10 not at all. */
+/** Sets the highest allowed result of `systemd-analyze security`: 0 is fully confined, 10 not at all. */
 const MOST_EXPOSED: Record<string, number> = {
   'zhunxin.service': 3,
   'zhunxin-worker.service': 3,

@@ -12,7 +12,7 @@ const PROXIES = Object.keys(FILES) as ProxyName[]
 
 /** A step of an address that opens something for anyone who has it. */
 const SECRET = '[token]'
-/** All other steps: ids, which open nothing, and words. */
+/** Matches all other steps: ids, which open nothing, and words. */
 const PUBLIC = /^\[(\w+Id|version|statement|revision|side|variant|kind|letter|act|\[\.\.\.slug\])\]$/
 
 /** The routes of the app, as addresses have them. */

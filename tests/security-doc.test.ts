@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 
-/** The number of requirements of level 1 or 2 in ASVS 5.0.0, by chapter. */
+/** Counts the requirements of level 1 or 2 in ASVS 5.0.0, by chapter. */
 const REQUIREMENTS = {
   '1': 27,
   '2': 11,

@@ -1,6 +1,6 @@
 import { DATABASE_UNAVAILABLE, type DomainError, type ErrorCode } from '@/lib/core/errors'
 
-/** The HTTP status of each refusal; all others are the request's fault in some way: 422. */
+/** Maps refusals to their HTTP status; all others are the request's fault in some way: 422. */
 const STATUS: Partial<Record<ErrorCode, number>> = {
   UNAUTHENTICATED: 401,
   FORBIDDEN: 403,

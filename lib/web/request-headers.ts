@@ -10,18 +10,18 @@ export const PATH_HEADER = 'x-zhunxin-path'
 export const ADDRESS_HEADER = 'x-zhunxin-address'
 /** Contains the Host header as it came. */
 export const HOST_HEADER = 'x-zhunxin-host'
-/** Present when the request came through a proxy. */
+/** It is present when the request came through a proxy. */
 export const FORWARDED_HEADER = 'x-zhunxin-forwarded'
 
 /**
- * The header of the framework's own requests: when an action leads to a page, the framework requests it from this very
+ * Marks the framework's own requests: when an action leads to a page, the framework requests it from this very
  * server, with the headers of the original request, and with some that a proxy would add. Nobody outside can know this
  * name.
  */
 const INNER_HEADER = 'x-zhunxin-inner'
 const INNER = randomBytes(32).toString('base64url')
 
-/** Present when the portal requests a page to show to many visitors: it has no nonce. */
+/** Marks a request of the portal for a page to show to many visitors: the page has no nonce. */
 export const SHARED_HEADER = 'x-zhunxin-shared'
 
 /** Returns the headers by which the portal requests a shared page of itself, for a visitor's request. */

@@ -44,7 +44,10 @@ function policyOf(scripts: string, styles = ''): string {
 const NOT_A_PAGE =
   "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 
-/** The policy of static files: a worker that computes a proof loads its parts from here under its own file's policy. */
+/**
+ * Sets the policy of static files: a worker that computes a proof loads its parts from here under its own
+ * file's policy.
+ */
 const STATIC = NOT_A_PAGE.replace("default-src 'none'", "default-src 'none'; script-src 'self'")
 
 /**
@@ -54,7 +57,7 @@ const STATIC = NOT_A_PAGE.replace("default-src 'none'", "default-src 'none'; scr
 const WITH_CAMERA =
   /^\/(?:(?:qualifications|account|my-data|sign-in|register|recover|notices|prepare|phone|forwarded|handover)(?:[/?]|$)|\?|$)/
 
-/** Two years (RFC 6797). */
+/** Lasts two years (RFC 6797). */
 const HTTPS_ONLY = 'max-age=63072000; includeSubDomains'
 
 /** Returns the headers of every answer. `admitToPage` replaces the policy by a page's own. */

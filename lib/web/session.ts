@@ -106,7 +106,6 @@ async function signInStaff(): Promise<never> {
   return redirectTo((await currentIncomplete()) ? PENDING_STEP_PATH : '/staff/sign-in')
 }
 
-/** The page of the pending step. */
 export const PENDING_STEP_PATH = '/staff/sign-in/step'
 
 async function redirectTo(path: string): Promise<never> {

@@ -18,7 +18,7 @@ export type Sent = {
   path?: Record<string, string>
   query?: Record<string, string>
   headers?: Record<string, string>
-  /** JSON, or a form. */
+  /** It is JSON or a form. */
   body?: unknown
 }
 
@@ -69,7 +69,7 @@ const playing = (body: unknown): Row => ({
   isTest: true,
 })
 
-/** One row for each operation, by its ID. An operation without a row is a failure of the test. */
+/** Has one row for each operation, by its ID. An operation without a row is a failure of the test. */
 export const ROWS: Readonly<Record<string, Row>> = {
   describeApi: { arrange: async () => ({}), foreign: 'SAME' },
   checkSender: {

@@ -10,7 +10,7 @@ import { figure, median, print, ROUNDS, startPart, times } from './figures'
 import { p95, startBeside } from './serving'
 import { anUploader } from './uploads'
 
-/** The sides of IDs, as phones send them. */
+/** Counts the sides of IDs, as phones send them. */
 const PICTURES = times(20)
 
 beforeAll(bundleDecoder)
@@ -37,7 +37,7 @@ test('uploads while photographs are read', { timeout: 3_600_000 }, async () => {
   figure('pictures read a minute, while and after they are uploaded', PICTURES / minutes, '')
 })
 
-/** One at a time: the next picture, of another person, is sent once the last one is read. */
+/** The pictures come one at a time: the next, of another person, is sent once the last one is read. */
 test('from an upload to its findings', { timeout: 3_600_000 }, async () => {
   startPart('checks-findings')
   const waits: number[] = []

@@ -67,7 +67,7 @@ function store(): void {
   writeFileSync(file, `${JSON.stringify(results, null, 2)}\n`)
 }
 
-/** The number of rounds of which the median counts: fewer where a first look has to be quick. */
+/** Sets the number of rounds of which the median counts: fewer where a first look has to be quick. */
 export const ROUNDS = Number(process.env.ZHUNXIN_BENCH_ROUNDS ?? 5)
 const SHARE = Number(process.env.ZHUNXIN_BENCH_SHARE ?? 1)
 

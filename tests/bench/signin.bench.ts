@@ -14,7 +14,7 @@ import { figure, median, print } from './figures'
  * and the two alternate.
  */
 const TRIES = Number(process.env.ZHUNXIN_BENCH_TRIES ?? 1_000)
-/** The number of concurrent tries: each refusal waits for a third of a second. */
+/** Counts the concurrent tries: each refusal waits for a third of a second. */
 const AT_ONCE = 8
 const MAX_APART = 5
 

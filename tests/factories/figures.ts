@@ -8,7 +8,6 @@ import type { DocumentKind, Outcome, QualificationKind, QualificationStatus } fr
 import { makeReference } from '@/lib/rulebook/checks/reference'
 import { anApplicant } from './review'
 
-/** A refused document, and the reason. */
 type Refused = { documentKind: DocumentKind; reasons: string[] }
 
 export type Round = {

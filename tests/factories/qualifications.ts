@@ -56,7 +56,7 @@ export const USE = {
   'use.audience': '本店的顾客',
   'use.monthlyVolume': 'UP_TO_1000',
 }
-/** The documents that every individual submits. */
+/** Every individual submits these documents. */
 export const INDIVIDUAL_DOCUMENTS = requiredDocuments('INDIVIDUAL', { ...IDENTITY, ...USE })
 
 /** Creates a draft to which nothing was written yet. */

@@ -75,7 +75,7 @@ type Given = {
   signatures?: string[]
   /** Counts the pages of the letter, which is one file. */
   letterPages?: number
-  /** More columns of its row, as submitting sets them. */
+  /** Sets more columns of its row, as submitting does. */
   row?: Pick<Prisma.QualificationUncheckedUpdateInput, 'isUrgent' | 'purposes' | 'organisationType' | 'isOnBehalf'>
   /** Its signatures are those that a principal authorised. */
   isAuthorised?: boolean

@@ -26,7 +26,7 @@ export type Attempt = {
   actor: PersonActor | null
   /** A repeated act is one act: a success may record nothing. */
   mayBeNothing?: boolean
-  /** The number of people that a scheduled job notified. */
+  /** For a scheduled job, it resolves with how often the job recorded `event`. */
   run: () => Promise<unknown>
 }
 

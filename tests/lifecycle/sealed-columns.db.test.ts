@@ -52,7 +52,7 @@ const DELETED = [
 /** Columns of staff, who write under a key of their own: they contain no applicant's data. */
 const OF_STAFF = ['legal_holds.note_sealed', 'saved_phrases.text_sealed']
 
-/** Keys of the platform’s own systems. */
+/** These columns contain keys of the platform’s own systems. */
 const OF_SYSTEMS = ['webhook_secrets.secret_sealed', 'webhook_secrets.private_key_sealed']
 
 test('each sealed column of the schema is cleared, deleted, or of staff', async () => {

@@ -28,7 +28,7 @@ export function randomOf(next: () => number): Random {
 
 type Applicant = PersonActor & { accountId: string }
 
-/** The people who act, and what they act on. */
+/** Holds the people who act, and what they act on. */
 export type World = {
   random: Random
   applicants: Applicant[]

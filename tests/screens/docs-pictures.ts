@@ -4,7 +4,7 @@ import { pictureIsThere } from '@/tests/e2e/support/workbench'
 import { aFullLetter, LETTER_ID } from '@/tests/factories/letters'
 import { printed } from '@/tests/factories/photographed/printed-letters'
 
-/** The width of pictures in docs, in pixels. */
+/** Sets the width of pictures in docs, in pixels. */
 const WIDTH = 960
 const WEBP = { quality: 72 }
 
@@ -32,7 +32,7 @@ function isDrawn(): boolean {
   })
 }
 
-/** The space around and between pages that lie next to each other, in pixels. */
+/** Sets the space around and between pages that lie next to each other, in pixels. */
 const SPACE = 24
 
 /** Draws the pages of a letter of nobody next to each other, as they are issued. */

@@ -12,7 +12,7 @@ import { SIZES, takeAll } from './take-all'
 test.use({ ownSystem: 'failures' })
 test.describe.configure({ mode: 'default', timeout: 600_000 }) // each test takes away what the other needs
 
-/** React's numbers of an error of the server: of one that a page shows, and of one that it renders again. */
+/** Matches React's numbers of an error of the server: of one that a page shows, and of one that it renders again. */
 const FAILURE = /Minified React error #4(?:41|19)|the server responded with a status of 50[03]/
 
 const AGAIN = /^(重试|Try again)$/

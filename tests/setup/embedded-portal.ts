@@ -15,7 +15,7 @@ import { freePort } from './ports'
 export type EmbeddedPortal = {
   folder: string
   dataFolder: string
-  /** The environment of the portal, and of commands next to it. */
+  /** Holds the environment of the portal, and of commands next to it. */
   environment: Record<string, string>
   /** The portal that runs now. */
   portal(): Portal

@@ -83,11 +83,11 @@ type Call = {
   /** Null sends none. */
   origin?: string | null
   page?: string
-  /** The arguments of a form whose action accepts nothing but the form. */
+  /** Sends the arguments of a form whose action accepts nothing but the form. */
   isPlain?: boolean
   /** The action's previous answer, where it builds on that. */
   previous?: object
-  /** More headers, as a proxy sends them. */
+  /** Adds headers, as a proxy sends them. */
   headers?: Record<string, string>
 }
 

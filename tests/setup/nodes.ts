@@ -18,10 +18,9 @@ type Worker = Awaited<ReturnType<typeof startSeparateWorker>>
 export type Node = { portal: Portal; port: number; worker: Worker }
 
 export type Nodes = {
-  /** The portal's name: the balancer's address. */
+  /** Names the portal: it is the balancer's address. */
   url: string
   nodes: readonly Node[]
-  /** The environment of a node. */
   environmentOf(node: Node): Record<string, string>
   /**
    * Restarts a node as docs/deploy/several-nodes.md says: out of the balancer, stopped in order, started again, and
@@ -37,7 +36,7 @@ export type Nodes = {
 }
 
 type Options = {
-  /** The settings for the store that all of them share. */
+  /** Returns the settings for the store that all of them share. */
   storeIn: (folder: string) => Record<string, string>
   count?: number
   env?: Record<string, string>

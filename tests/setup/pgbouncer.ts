@@ -14,7 +14,7 @@ const NOBODY = 65_534
 export const hasPgbouncer = existsSync(PROGRAM)
 
 export type Pooler = {
-  /** The application's address of the same database, through the pooler. */
+  /** Gives the application's address of the same database, through the pooler. */
   url: string
   stop(): Promise<void>
 }

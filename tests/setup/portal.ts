@@ -15,7 +15,7 @@ export type Portal = {
   /** The address at which it listens, no matter what its name is. */
   address: string
   pid: number
-  /** Its output so far. */
+  /** Returns its output so far. */
   output(): string
   /** Waits for a line of its output, and returns what the pattern captured. */
   said(pattern: RegExp, seconds?: number): Promise<RegExpMatchArray>
@@ -33,7 +33,7 @@ type Options = {
   waitUntilReady?: boolean
   /** A file to which its output is appended as it arrives. */
   log?: string | undefined
-  /** The program to start instead of `scripts/start.mjs`. */
+  /** Names the program to start instead of `scripts/start.mjs`. */
   script?: string
   args?: readonly string[]
 }

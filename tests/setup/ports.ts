@@ -3,7 +3,7 @@ import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 
-/** Below the ports that Linux (32768 and up) and other systems (49152 and up) give to those who connect. */
+/** It is below the ports that Linux (32768 and up) and other systems (49152 and up) give to those who connect. */
 const FIRST = 16_000
 const COUNT = 16_000
 

@@ -41,8 +41,8 @@ afterAll(() => {
 })
 
 /**
- * One page of each level: unsigned, signed with a paragraph altered, and one of an organisation, each turned to another side.
- * `npm run test:long` reads all of them.
+ * Lists one page of each level: unsigned, signed with a paragraph altered, and one of an organisation, each turned to
+ * another side. `npm run test:long` reads all of them.
  */
 const PAGES = [
   ['scan', 0],

@@ -82,7 +82,7 @@ const ARGUMENTS: Record<string, Case> = {
   },
 }
 
-/** Forms of a browser without scripts, which name their action in a field. */
+/** Imitates forms of a browser without scripts, which name their action in a field. */
 const FORMS: Record<string, Case> = {
   'an id that is none': { body: parts('limit-1', [named(`$ACTION_ID_${CANARY}`), '']) },
   'an id of nothing': { body: parts('limit-1', [named(`$ACTION_ID_40${'ab'.repeat(20)}`), CANARY]) },

@@ -11,7 +11,7 @@ import { type Post, servePost } from '@/tests/setup/providers/smtp'
 import { TENCENT, takes, textIn } from '@/tests/setup/providers/tencent'
 import { type System, startSystem } from '@/tests/setup/system'
 
-/** A portal as operators run it: others reach it, and messages are sent. */
+/** The portal runs as operators run it: others reach it, and messages are sent. */
 const TIMEOUT = { timeout: PATIENCE, interval: 100 }
 let provider: Served
 let post: Post

@@ -6,7 +6,7 @@ import { aProvider, brokenAmong, countUnsettled, letTimePass, type Provider, typ
 
 const { tries, seed, done } = heavy('kill-outbox', { quick: 4, long: 50 })
 const random = randomFrom(seed)
-/** The messages of a round: several rounds of attempts, and more than a worker sends at once. */
+/** Counts the messages of a round: several rounds of attempts, and more than a worker sends at once. */
 const A_ROUND = { codes: 6, notices: 14 }
 
 let workers: Awaited<ReturnType<typeof startForKills>>

@@ -10,7 +10,7 @@ import { aWebhookReceiver, type WebhookReceiver } from '@/tests/setup/webhook-re
 
 const { tries, seed, done } = heavy('kill-webhooks', { quick: 3, long: 20 })
 const random = randomFrom(seed)
-/** The changes of each qualification in a round, in turn. */
+/** Lists the changes of each qualification in a round, in turn. */
 const CHANGES = ['SUBMITTED', 'CHANGES_REQUESTED'] as const
 const QUALIFICATIONS = 4
 const A_ROUND = 6

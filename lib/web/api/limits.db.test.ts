@@ -6,7 +6,7 @@ import { anApprovedSender } from '@/tests/factories/senders'
 import { type ApiServer, CHECK, posted, queryOf, startApi } from '@/tests/setup/api-server'
 
 const CHECK_OF_NOBODY = { account: crypto.randomUUID(), signature: '小明书屋', carrier: 'CMCC', use: 'NOTIFICATION' }
-/** Longer than a test takes: no window ends in between. */
+/** It lasts longer than a test: no window ends in between. */
 const LONG = 1_000_000_000
 
 let api: ApiServer

@@ -102,7 +102,7 @@ const VERSION = {
   description: 'Asks for another version than the one that the key has since it was made.',
   schema: VERSIONS,
 }
-/** A form with one file. */
+/** Describes a form with one file. */
 const FORM = {
   schema: {
     type: 'object',

@@ -71,7 +71,7 @@ export type DispatchedRequest = {
   services: Services
 }
 
-/** A row of the table. */
+/** Describes a row of the table. */
 export type Operation = Described & { inputs: Inputs; answer: (asked: DispatchedRequest) => Promise<Answer> }
 
 type Row<I extends Inputs> = Described & {

@@ -9,10 +9,10 @@ import { ApiRefusal } from './refusals'
 /** The file of a form as it comes. */
 export type SentFile = { fileName: string; source: Readable }
 
-/** The name of its part. */
+/** Names its part. */
 export const FILE = 'file'
 
-/** More than any slot takes: what is only compared is not read on beyond it. */
+/** Exceeds what any slot takes: what is only compared is not read on beyond it. */
 const MOST_BYTES = 256 * 1024 * 1024
 
 /** Returns what a verb refuses a form by that has another part. */

@@ -3,7 +3,7 @@ import type { z } from 'zod'
 import { drain } from '../request-body'
 import { ApiRefusal, type Fault } from './refusals'
 
-/** Longer than a query with the longest signature in percent signs. */
+/** Even a query with the longest signature in percent signs is shorter. */
 const MAX_QUERY = 4_096
 const MAX_BODY = 1024 * 1024
 

@@ -3,7 +3,7 @@ import { cookies } from 'next/headers'
 import { env } from '@/lib/core/env'
 import { newBrowser } from '@/lib/sign-in/codes/sign-in-codes'
 
-/** Longer than a code and what follows from it last; each new code makes it longer. */
+/** The cookie lasts longer than a code and what follows from it; each new code makes it longer. */
 const MINUTES = 60
 
 /** Bound to this host and to https, as the session's is: nobody plants it from a neighbouring name. */

@@ -3,7 +3,7 @@ import { NextIntlClientProvider, useLocale, useMessages } from 'next-intl'
 import { type ReactNode, useMemo } from 'react'
 
 type Props = {
-  /** JSON of each namespace's words by its name. */
+  /** Holds each namespace's words by its name, as JSON. */
   messages: string
   children: ReactNode
 }

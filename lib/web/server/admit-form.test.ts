@@ -6,7 +6,7 @@ import { admitForm } from './admit-form'
 
 let server: Server
 let at: string
-/** The paths of the forms that came. */
+/** Lists the paths of the forms that came. */
 let came: string[] = []
 /** The answers to those that may continue, by path. */
 let admitted = new Map<string, ServerResponse>()

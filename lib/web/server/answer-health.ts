@@ -7,7 +7,7 @@ import { isInner, isThroughProxy, pathOf } from '../request-headers'
 const LIVENESS = '/api/health/live'
 const READINESS = '/api/health/ready'
 
-/** The paths of the portal's health, for the log and the figures. */
+/** Lists the paths of the portal's health, for the log and the figures. */
 export const HEALTH_PATHS: readonly string[] = [LIVENESS, READINESS]
 
 export const isReadiness = ({ url }: Pick<IncomingMessage, 'url'>): boolean => pathnameOf(url) === READINESS

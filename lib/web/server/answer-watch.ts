@@ -10,9 +10,9 @@ export type Answered = {
   id: string
   /** Null where no request could be read. */
   method: string | null
-  /** Path and query as they came, or null. Personal: an address may contain a token or a search. */
+  /** Holds path and query as they came, or null. Personal: an address may contain a token or a search. */
   target: string | null
-  /** `NO_ANSWER` where the connection ended before an answer began. */
+  /** It is `NO_ANSWER` where the connection ended before an answer began. */
   status: number
   ms: number
   /** True if the answer was sent to its end. */
@@ -22,7 +22,7 @@ export type Answered = {
 /** The status that nginx logs for a client that closed its request. */
 export const NO_ANSWER = 499
 
-/** A status that the server sends by itself, past Node's responses. */
+/** Lists the statuses that the server sends by itself, past Node's responses. */
 export type Refusal = 400 | 408 | 413 | 431
 
 /** Gives each request an id, puts it on every answer, and reports each answer once. */

@@ -12,7 +12,7 @@ export type Bounds = {
   headerBytes: number
   /** The ms until a request's headers must be complete. */
   headersMs: number
-  /** Between two requests, in ms. */
+  /** Limits the time between two requests, in ms. */
   keepAliveMs: number
   /** The ms for a reader who takes nothing of an answer. */
   readerMs: number
@@ -20,7 +20,7 @@ export type Bounds = {
   /** Connections at once from one address, and from all together. */
   byAddress: number
   inAll: number
-  /** The ms between two checks of bodies. */
+  /** Counts the ms between two checks of bodies. */
   checkEveryMs: number
 }
 

@@ -123,7 +123,7 @@ test.each(TOO_MUCH)('one of too many %s is refused though its end never comes', 
   expect(await send({ ...headers, 'Content-Length': 1e9 }, [body])).toMatchObject({ outcome: 'TOO_MUCH' })
 })
 
-/** A body without an end, in pieces of 4 KiB: it gives what is read, and counts that. */
+/** This body has no end and comes in pieces of 4 KiB: it gives what is read, and counts that. */
 class Endless extends Readable {
   given = 0
   readonly complete = false

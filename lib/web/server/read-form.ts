@@ -34,7 +34,7 @@ class FormCount {
   #references = 0
   readonly #separator: Buffer
   readonly #longest: number
-  /** The end of what came before: a separator may come in two pieces. */
+  /** Holds the end of what came before: a separator may come in two pieces. */
   #tail = Buffer.alloc(0)
 
   constructor(boundary: string | null) {
@@ -82,7 +82,10 @@ function count(text: Buffer, wanted: Buffer, known: number): number {
   return found
 }
 
-/** `MALFORMED`: a part is written in a way that no browser writes it. `GONE`: the sender left before its end. */
+/**
+ * `MALFORMED` says that a part is written in a way that no browser writes it, and `GONE` that the sender left before
+ * its end.
+ */
 type FormOutcome = 'WHOLE' | 'TOO_MUCH' | 'MALFORMED' | 'GONE'
 
 /**

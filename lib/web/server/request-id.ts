@@ -5,7 +5,7 @@ import { isInner } from '../request-headers'
 
 const HEADER = 'x-request-id'
 
-/** The spelling in answers. */
+/** Answers spell it this way. */
 export const REQUEST_ID_HEADER = 'X-Request-Id'
 
 /** The id goes into each line of the log, so that nothing else may be said in it. */

@@ -4,7 +4,7 @@ import path from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { routePatterns } from './route-patterns'
 
-/** The manifest as the framework writes it. */
+/** This is a manifest as the framework writes it. */
 const MANIFEST = {
   staticRoutes: [
     { page: '/', regex: '^/(?:/)?$' },

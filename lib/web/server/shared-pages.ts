@@ -13,11 +13,11 @@ import { headersForShared, isInner, pathOf } from '../request-headers'
 import { policyByHashes } from '../security-headers'
 import { requestIdOf } from './request-id'
 
-/** Pages that show every visitor without a session the same, but for language and theme. */
+/** These pages show every visitor without a session the same, but for language and theme. */
 const PATHS = ['/', '/prepare', '/prepare/letter', '/api-reference']
 /** A page is rendered again after this time: it shows the rules, and how many applications are waiting. */
 const FRESH_MS = 5 * SECOND
-/** The most pages in memory, some 15 KB each; the oldest makes room. */
+/** Limits the pages in memory, some 15 KB each; the oldest makes room. */
 const MOST = 200
 /** Longer queries are nobody's answers. */
 const MAX_QUERY = 500

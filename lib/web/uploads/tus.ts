@@ -124,7 +124,7 @@ const answerWith = (accepted: AcceptedFile, method: string) => ({
 class PartialFiles extends DataStore {
   override extensions = ['creation', 'creation-with-upload', 'expiration', 'termination']
   accepted: AcceptedFile | null = null
-  /** The upload as this request found it: the server looks at it, under its lock, before it writes. */
+  /** Holds the upload as this request found it: the server looks at it, under its lock, before it writes. */
   private found: FoundUpload | null = null
   /** Resolves when the last of it is stored: after a cut, later than the request ends. */
   written: Promise<unknown> = Promise.resolve()

@@ -12,7 +12,7 @@ type Words = {
   todo: string
 }
 
-/** Holds the same words as in the namespace `conditions`: a condition without them in each language does not compile. */
+/** Has the same words as in the namespace `conditions`: a condition without them in each language does not compile. */
 const WORDS: { readonly [L in Locale]: { readonly [K in ConditionKind]: Words } } = { 'zh-CN': zh, en }
 
 /** Returns a condition's name, what it means for the people who use the portal, and what the operator does about it. */

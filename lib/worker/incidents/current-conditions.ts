@@ -12,7 +12,9 @@ export type CurrentCondition = {
   kind: ConditionKind
   state: ConditionState
   details: Details
-  /** Says when the worker first saw it; null before its next look, for what it can't see, and for what does not hold. */
+  /**
+   * Says when the worker first saw it; null before its next look, for what it can't see, and for what does not hold.
+   */
   since: Date | null
   isIncident: boolean
 }

@@ -26,7 +26,7 @@ afterAll(() => processors?.stop())
 
 type Sent = { method?: string; headers?: Record<string, string>; body?: unknown; form?: Buffer }
 
-/** A system of the platform: it has a key, and counts its requests. */
+/** Acts as a system of the platform: it has a key, and counts its requests. */
 class Client {
   requests = 0
   constructor(private readonly secret: string) {}

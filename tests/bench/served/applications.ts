@@ -10,7 +10,7 @@ import { type Entries, Refused, redirectOf, send, type Visitor } from './visitor
 const PAGES = 'app/(applicant)/qualifications'
 const ONE = `${PAGES}/[qualificationId]`
 
-/** The slots of an individual: one photograph each, and a letter of three pages. */
+/** Lists the slots of an individual: one photograph each, and a letter of three pages. */
 export const SLOTS: readonly DocumentKind[] = [...INDIVIDUAL_DOCUMENTS, 'COMMITMENT_LETTER', 'COMMITMENT_LETTER']
 
 /** So often in a row a page sends a file again. */

@@ -2,11 +2,11 @@ import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { startedBy } from '@/lib/imaging/decoder/processor-time'
 
-/** The kinds of processes that an installation consists of. Launchers count as decoders, which they start. */
+/** Names the kinds of processes that an installation consists of. Launchers count as decoders, which they start. */
 export type Kind = 'portal' | 'decoders' | 'PostgreSQL'
 type PerKind = Record<Kind, number>
 
-/** Milliseconds in a tick of USER_HZ, which Linux shows to programs as 100 a second on every machine. */
+/** Counts the milliseconds in a tick of USER_HZ, which Linux shows to programs as 100 a second on every machine. */
 const TICK = 10
 const LOOK_MS = 200
 
@@ -16,7 +16,7 @@ const sum = (numbers: readonly number[]) => numbers.reduce((all, one) => all + o
 export class ProcessorWatch {
   readonly #portal: number
   readonly #dataFolder: string
-  /** The last ticks of each decoder: nobody counts one whose launcher was killed. */
+  /** Holds the last ticks of each decoder: nobody counts one whose launcher was killed. */
   readonly #decoders = new Map<number, number>()
   readonly #timer: NodeJS.Timeout
 

@@ -5,7 +5,7 @@ type Opened = { id: string; revision: number; reasonsVersion: string; partIds: s
 
 const QUEUE = 'app/(review)/queue'
 
-/** A reviewer's browser: it approves each case that it is shown, and continues with the next. */
+/** Acts as a reviewer's browser: it approves each case that it is shown, and continues with the next. */
 export class Reviewer {
   readonly #visitor: Visitor
   #opened: Opened | null = null

@@ -36,7 +36,7 @@ const each =
   (applications) =>
     atOnce(1, applications, take)
 
-/** The steps of an application, in their order. Each answer to a form contains the page that it leads to. */
+/** Lists the steps of an application, in their order. Each answer to a form contains the page that it leads to. */
 const STEPS: Readonly<Record<string, Step>> = {
   start: each(async (application) => {
     application.id = await openApplication(application.visitor)

@@ -35,7 +35,7 @@ function idOf(action: string): string {
 
 export type Entries = readonly (readonly [string, string])[]
 
-/** A person's browser: it has their cookie, and counts its requests. */
+/** Acts as a person's browser: it has their cookie, and counts its requests. */
 export class Visitor {
   requests = 0
   readonly #portal: string

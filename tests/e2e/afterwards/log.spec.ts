@@ -4,7 +4,7 @@ import { IDENTITY } from '@/tests/factories/qualifications'
 import { PORTAL_LOG, personalValues } from '../support/records'
 import { expect, test } from '../support/test'
 
-/** Personal texts that the factories write. */
+/** The factories write these personal texts. */
 const WRITTEN = [IDENTITY['person.name'], IDENTITY['person.idNumber'], '小明书屋', '红楼梦', PASSWORD]
 
 test('the output of the portals contains no personal text that was typed', () => {

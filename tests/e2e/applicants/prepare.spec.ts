@@ -66,7 +66,7 @@ test('what was answered for the list is not asked again by the application', asy
   await expect(page.getByRole('checkbox', { name: '营销' })).toBeChecked()
 })
 
-/** The words of a start and of the registration after it, in both languages. */
+/** Holds the words of a start and of the registration after it, in both languages. */
 const STARTING = [
   {
     locale: 'zh-CN',

@@ -12,7 +12,7 @@ test.describe.configure({ mode: 'default' }) // the pages are created once
 
 let made: Promise<Screen[]> | undefined
 
-/** Rules that depend on light and dark, and on no language. */
+/** These rules depend on light and dark, and on no language. */
 const OF_COLOUR = ['color-contrast', 'link-in-text-block']
 
 /**

@@ -12,7 +12,7 @@ import { expect, flawsForAxe, test } from '../support/test'
 // Nobody else decides here. The portal stores the usual time for a minute, so all decisions are made before its first page.
 test.use({ ownSystem: 'expected answer', viewport: { width: 390, height: 844 } })
 
-/** The hours from submission to decision: half of them within 3 hours, nine of ten within 20. */
+/** Lists the hours from submission to decision: half of them within 3 hours, nine of ten within 20. */
 const DECIDED_AFTER = [1, 2, 3, 20, 20]
 const [MEDIAN, MOST] = [3 * HOUR, 20 * HOUR]
 

@@ -28,7 +28,7 @@ async function typeAndPress(field: Locator, text: string, button: Locator) {
   await field.fill(text)
 }
 
-/** The words of the page and its dialog, in each language. */
+/** Holds the words of the page and its dialog, in each language. */
 const WORDS = {
   'zh-CN': {
     text: '签名文字',

@@ -14,7 +14,7 @@ import { expect, flawsForAxe, portalUrl, test } from '../support/test'
 const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true }
 const ENDING = IDENTITY['person.idNumber'].slice(-6)
 
-/** The words of the two pages, in each language. */
+/** Holds the words of the two pages, in each language. */
 const WORDS = {
   'zh-CN': {
     number: '手机号码',

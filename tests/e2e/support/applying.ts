@@ -4,10 +4,10 @@ import { drawing, type Picture } from './pictures'
 import { personal } from './records'
 import { expect } from './test'
 
-/** A slot, and what the page calls it. */
+/** Pairs a slot with what the page calls it. */
 export type Slot = readonly [kind: DocumentKind, name: string]
 
-/** An answer as the page shows it: its label, and the value that is typed, dated or chosen. */
+/** Describes an answer as the page shows it: its label, and the value that is typed, dated or chosen. */
 export type Answer = readonly [label: string, value: string]
 
 /** Fills in a page of an application by its labels, and continues to the next one. */
@@ -39,10 +39,10 @@ export async function start(page: Page, who: RegExp, first: readonly Answer[] = 
   await expect(page.getByRole('heading', { name: '证件和材料', level: 1 })).toBeVisible()
 }
 
-/** A way through an application, in its order. */
+/** Describes a way through an application, in its order. */
 export type Walk = {
   slots: readonly Slot[]
-  /** The pages with fields: their titles, and what is answered on them. */
+  /** Lists the pages with fields: their titles, and what is answered on them. */
   pages: readonly (readonly [title: string, answers: readonly Answer[]])[]
   signature: string
   sample: string

@@ -2,10 +2,10 @@ import { appendFileSync, existsSync, mkdirSync, readFileSync, rmSync } from 'nod
 
 const FOLDER = 'test-results'
 
-/** The output of every portal of the run so far. */
+/** Holds the output of every portal of the run so far. */
 export const PORTAL_LOG = `${FOLDER}/portal.log`
 
-/** Personal texts that the journeys typed. */
+/** Holds the personal texts that the journeys typed. */
 const TYPED = `${FOLDER}/typed.txt`
 
 export function startRecords(): void {

@@ -4,7 +4,7 @@ import type { Page } from '@playwright/test'
 export type Look = {
   /** The number of the part that is judged, from 0. */
   current: number
-  /** The judgements of all parts, in order. */
+  /** Lists the judgements of all parts, in order. */
   verdicts: string
   focus: string
   /** The heading of the dialog that is open. */
@@ -15,7 +15,7 @@ export type Look = {
   toggles: readonly string[]
   /** The numbers of the reasons that are chosen, from 1. */
   reasons: readonly number[]
-  /** The texts of the fields; null where there is none. */
+  /** These are the texts of the fields; null where there is none. */
   filter: string | null
   note: string | null
   search: string | null

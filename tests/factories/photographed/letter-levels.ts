@@ -12,7 +12,7 @@ export const LETTER_MAKING: Readonly<
       readonly folded: number
       readonly bend: number
       readonly light: number
-      /** The lowest share of a colour in the light. */
+      /** Gives the lowest share of a colour in the light. */
       readonly tint: number
     }
   >

@@ -8,18 +8,18 @@ export const LEVELS: readonly Level[] = ['scan', 'phone', 'bad-phone']
 type Range = readonly [from: number, to: number]
 
 type Making = {
-  /** Pixels of the picture: no more than a rendition has, which is what is read. */
+  /** Counts the pixels of the picture: no more than a rendition has, which is what is read. */
   readonly picture: readonly [width: number, height: number]
-  /** Pixels on the document's long side; null: 300 dots an inch, up to what a rendition has. */
+  /** Counts the pixels on the document's long side; null means 300 dots an inch, up to what a rendition has. */
   readonly longSide: Range | null
   /** Degrees, to either side. */
   readonly tilt: number
   /** A corner is pulled away this far at most, in shares of the document's sides. */
   readonly perspective: number
   readonly blur: Range
-  /** The brightness at the dark end, as a share of that at the bright one. */
+  /** Gives the brightness at the dark end, as a share of that at the bright one. */
   readonly dusk: Range
-  /** The brightness in a shadow; null: there is none. */
+  /** Gives the brightness in a shadow; null means that there is none. */
   readonly shadow: Range | null
   readonly noise: Range
   readonly jpeg: Range

@@ -32,7 +32,7 @@ if (!seed) {
 }
 prepareFolder()
 
-/** Pixels on the long side of a picture as the portal shows it. */
+/** Counts the pixels on the long side of a picture as the portal shows it. */
 const SIDE = 2_000
 
 const engine = engineOf(env().OCR_MODELS)

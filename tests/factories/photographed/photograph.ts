@@ -13,7 +13,10 @@ export async function photograph(sheet: Sheet, level: Level, random: Random, spo
 
 /** Describes how a sheet was folded, and in which light it lies. */
 export type Handling = {
-  /** A fold across the sheet, or down it, at a share of its length: what is beyond it is foreshortened, aside, and darker. */
+  /**
+   * A fold goes across the sheet, or down it, at a share of its length: what is beyond it is foreshortened, aside, and
+   * darker.
+   */
   readonly fold: {
     readonly isAcross: boolean
     readonly at: number

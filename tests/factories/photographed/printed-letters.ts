@@ -9,10 +9,10 @@ import { SIGNER } from '../letters'
 
 /** A print shop prints at this resolution, in dots an inch. */
 const DPI = 200
-/** Pixels of a printed page for a point of it. */
+/** A point of a printed page has so many pixels. */
 export const POINT = DPI / 72
 
-/** Rows of RGB. */
+/** Holds rows of RGB. */
 export type Raster = { readonly data: Buffer; readonly width: number; readonly height: number }
 
 /** Returns the pages of a letter as they are issued, and as a printer gets them. */

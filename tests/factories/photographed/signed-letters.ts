@@ -34,7 +34,7 @@ export type LetterTruth = {
   readonly grey: boolean
   readonly cropped: boolean
   readonly turned: 0 | 90 | 180 | 270
-  /** The corners of the paper, in shares of the picture. */
+  /** Gives the corners of the paper, in shares of the picture. */
   readonly corners: readonly Point[]
 }
 

@@ -7,7 +7,7 @@ export type Claims = Record<string, unknown>
 
 export type IdentityProvider = {
   issuer: string
-  /** The settings with which the portal uses it. */
+  /** Holds the settings with which the portal uses it. */
   env: Record<string, string>
   /** The person who signs in next, and the claims in their tokens. */
   person: { subject: string; claims: Claims }

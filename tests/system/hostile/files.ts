@@ -9,7 +9,7 @@ export type Hostile = { name: string; bytes: Buffer; kind: DocumentKind; answer:
 
 const TAKEN = 'TAKEN'
 
-/** The real files; those that are not listed are PDFs of which only the pages are shown. */
+/** Says how the real files are answered; those that are not listed are PDFs of which only the pages are shown. */
 const REASONS: Record<string, string> = {
   'bmp-really-big.bmp': 'FILE_WRONG_KIND',
   'heic-clap-overflow.heic': 'FILE_BROKEN',

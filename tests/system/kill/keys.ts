@@ -6,7 +6,7 @@ import { wrappedKeys } from '@/lib/crypto/wrapped-keys'
 import { database, transaction } from '@/lib/db/client'
 import { pause } from '@/tests/setup/portal'
 
-/** The expected result: each key's hash by its id; null for an erased one. */
+/** Holds the expected result: each key's hash by its id; null means an erased one. */
 export type Known = Map<string, string | null>
 
 const hashOf = (key: Uint8Array) => createHash('sha256').update(key).digest('base64')

@@ -20,7 +20,7 @@ import { callAction, cookieFor } from '@/tests/setup/http'
 import { type Portal, pause } from '@/tests/setup/portal'
 import { unreadable } from './erasures'
 
-/** A qualification with everything that an erasure removes, and its applicant. */
+/** Describes a qualification with everything that an erasure removes, and its applicant. */
 export type Target = {
   id: string
   accountId: string

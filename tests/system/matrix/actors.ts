@@ -6,7 +6,7 @@ import { anIncompleteSession } from '@/tests/factories/factors'
 import { aColleague, aMemberOf, aRegisteredApplicant, aSession } from '@/tests/factories/people'
 import { cookieFor } from '@/tests/setup/http'
 
-/** The actors who try each cell, in the order of its columns. */
+/** Lists the actors who try each cell, in the order of its columns. */
 export const ACTORS = [
   'anonymous',
   'owner', // the applicant of the account, who started everything

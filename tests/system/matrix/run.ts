@@ -7,7 +7,7 @@ import type { Entries, Newcomer, Row } from './table/cells'
 import { DECLARED, type Target } from './target'
 import { vouchedCookie } from './vouched'
 
-/** A cell's answer, in the table's signs. */
+/** Gives a cell's answer, in the table's signs. */
 type Sign = '+' | '*' | '-' | '>' | '1' | '3' | '4' | '9'
 
 const BY_STATUS: Record<number, Sign> = { 401: '1', 403: '3', 404: '4', 409: '9' }

@@ -21,26 +21,25 @@ export type Target = {
   fileId: string
   /** The export by which the administrator may download that file. */
   exportId: string
-  /** The export of its dossier. */
   dossierExportId: string
-  /** The owner's unfinished upload. */
+  /** Names the owner's unfinished upload. */
   uploadId: string
   signatureId: string
   /** Material that was requested of an approved one, and the file that answers it. */
   supplementId: string
   answerId: string
   partIds: string[]
-  /** The values that the forms of an open application contain. */
+  /** Holds the values that the forms of an open application contain. */
   seen: { fields: string; signatures: string; findings: string }
   userId: string
   disabledUserId: string
   invitationId: string
   apiKeyId: string
-  /** An endpoint of webhooks, and a delivery for it. */
+  /** Names an endpoint of webhooks; the delivery is for it. */
   endpointId: string
   deliveryId: string
   returnAddressId: string
-  /** An account that the owner and the member share, with another member, an invitation by them, and one to the owner. */
+  /** The owner and the member share this account, with another member, an invitation by them, and one to the owner. */
   accountId: string
   memberId: string
   memberInvitationId: string
@@ -48,25 +47,25 @@ export type Target = {
   /** Erasures and erasure requests of that account. */
   erasureId: string
   erasureRequestId: string
-  /** A legal hold on it. */
+  /** Names a legal hold on it. */
   holdId: string
   /** The case of a person who can't sign in, with a picture; and one that leads to nobody, which can't be granted. */
   caseId: string
   caseOfNobodyId: string
   /** A notification that could not be sent. */
   messageId: string
-  /** A verification of the audit log. */
+  /** Names an event of the audit log. */
   eventId: string
-  /** Roles that wait for a second administrator. */
+  /** This change of roles waits for a second administrator. */
   changeId: string
-  /** Another session of the owner's. */
+  /** Names another session of the owner's. */
   sessionId: string
-  /** A draft of the reasons, with a change in it. */
+  /** This draft of the reasons has a change in it. */
   ruleDraftId: string
   token: string
 }
 
-/** The owner's declared value: anyone who sees it has seen more than that the qualification exists. */
+/** The owner declared this value: anyone who sees it has seen more than that the qualification exists. */
 export const DECLARED = IDENTITY['person.name']
 
 export const NOTHING: Target = {

@@ -53,7 +53,7 @@ export function signsElsewhere(row: Row, cells: string): readonly string[] {
   return [stranger === '+' ? signOfVouched(row, cells) : stranger, '3']
 }
 
-/** The rows that their name refuses for the platform's word. */
+/** Lists the rows that their name refuses for the platform's word. */
 export const REFUSED_TO_VOUCHED: readonly string[] = Object.keys(OTHERWISE)
 
 const held = new Map<string, Promise<string>>()

@@ -12,7 +12,7 @@ import { firstLinkOf } from '@/tests/setup/first-link'
 import { callAction, cookieFor } from '@/tests/setup/http'
 import type { Portal } from '@/tests/setup/portal'
 
-/** The value of each personal field: nothing that could be anywhere by chance. */
+/** Gives the value of each personal field: nothing that could be anywhere by chance. */
 export const MARKERS = {
   name: '濮阳骐骥',
   idNumber: '11010519491231002X',

@@ -17,7 +17,7 @@ import { brokenAfter } from '../kill/whole'
 const MEBIBYTE = 1024 * 1024
 const PHONE = 'app/(auth)/_phone/actions.ts#continueWithPhone'
 
-/** The settings of the store that all nodes share. */
+/** Describes the store that all nodes share, and its settings. */
 type Store = { name: string; isThere: boolean; start: () => Promise<Running> }
 type Running = { settings: (folder: string) => Record<string, string>; stop(): void }
 

@@ -4,7 +4,7 @@ import { anEmail, aPhone } from '@/tests/factories/people'
 import { addsAPasskey, hasAnAddress, offeredAPasskey, removesAPasskey } from '../newcomers'
 import { type ActionRow, ANYONE, APPLICANTS, MEMBERS } from './cells'
 
-/** An invitation to the owner's phone: nobody else knows that it exists. */
+/** Applies to an invitation to the owner's phone: nobody else knows that it exists. */
 const INVITED = { any: '1 +44 4444 4 4' }
 
 export const ACCOUNT: Record<string, ActionRow> = {

@@ -73,9 +73,11 @@ export const OWNER = '1 ++4 3333 3 3'
 export const OPEN = 'DRAFT CHANGES_REQUESTED'
 export const CLOSED = 'SUBMITTED IN_REVIEW APPROVED REJECTED'
 
-/** A row that an applicant writes to. Staff don't see it as theirs; once it is closed, the answer says so. */
+/**
+ * Applies to a row that an applicant writes to. Staff don't see it as theirs; once it is closed, the answer says so.
+ */
 export const TASK: Cells = { [OPEN]: OWNER, [CLOSED]: '1 >>4 3333 3 3', ABSENT: '1 444 3333 3 3' }
-/** A row of organisations, which the applications here are not: they have no such page. */
+/** Applies to a row of organisations, which the applications here are not: they have no such page. */
 export const TASK_OF_OTHERS: Cells = { ...TASK, [OPEN]: '1 444 3333 3 3' }
 export const WRITING: Cells = {
   DRAFT: '1 ++4 4444 4 4',
@@ -84,7 +86,7 @@ export const WRITING: Cells = {
   ABSENT: '1 444 4444 4 4',
 }
 
-/** The same of an accepted picture: it is locked. */
+/** Says the same of an accepted picture: it is locked. */
 export const WRITING_ACCEPTED: Cells = { ...WRITING, CHANGES_REQUESTED: '1 994 3333 3 3' }
 
 /** Staff and invitations are visible to people who manage them, and to nobody else. */
@@ -93,7 +95,7 @@ export const MANAGING: Cells = { any: '1 444 4444 4 +' }
 /** Holds and requests are visible to people who may read them. */
 export const KEEPING: Cells = { any: '1 444 4444 3 +' }
 
-/** An account of the owner's and another's: nobody else knows that it exists. */
+/** Applies to an account of the owner's and another's: nobody else knows that it exists. */
 export const MEMBERS: Cells = { any: '1 ++4 4444 4 4' }
 
 export type ActionRow = Omit<Row & { kind: 'action' }, 'kind' | 'name'>

@@ -18,7 +18,7 @@ const CASE_UPLOAD: Row = {
   cells: { any: '4 444 4444 4 4' },
 }
 
-/** An upload that the owner started: it doesn't exist for anybody else. */
+/** Applies to an upload that the owner started: it doesn't exist for anybody else. */
 const THEIR_UPLOAD: Cells = { [OPEN]: '1 +44 4444 4 4', [CLOSED]: '1 944 4444 4 4', ABSENT: '1 444 4444 4 4' }
 const ofUploads = (method: TusMethod | 'POST', cells: Cells, changes = false): Row => {
   const path = '/api/tus/[[...slug]]'
