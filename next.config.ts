@@ -7,8 +7,8 @@ const buildId = process.env.ZHUNXIN_BUILD_ID
 const withNextIntl = createNextIntlPlugin({
   requestConfig: './lib/web/messages/i18n-request.ts',
   experimental: {
-    // Messages are compiled by the build, so that neither a browser nor each request parses them. The path needs its `./`: where it
-    // matched no file, sentences would show the names of their values.
+    // Messages are compiled by the build, so that neither a browser nor each request parses them. The path needs its
+    // `./`: where it matched no file, sentences would show the names of their values.
     messages: { path: './lib/core/languages/messages', format: 'json', locales: 'infer', precompile: true },
   },
 })
@@ -20,7 +20,8 @@ export default withNextIntl({
   typescript: { ignoreBuildErrors: true },
   // Documents never pass through an optimiser that stores copies in clear.
   images: { unoptimized: true },
-  // A page's title is in its head from the first byte, for every browser: one that is sent later leaves a page without a name.
+  // A page's title is in its head from the first byte, for every browser: one that is sent later leaves a page without
+  // a name.
   htmlLimitedBots: /./,
   experimental: { authInterrupts: true },
   serverExternalPackages: [

@@ -13,8 +13,9 @@ const guardSetup = triesGuards ? ['scripts/test/guards/setup.mjs'] : []
 const sharedProcess = { isolate: false, sequence: { setupFiles: 'list' as const } }
 
 /**
- * Prisma's WebAssembly is compiled once: the better code of a second time pays off later than a file of tests ends. Fewer, larger
- * collections of garbage, without threads of their own, take a sixteenth less processor time where every core has a worker.
+ * Prisma's WebAssembly is compiled once: the better code of a second time pays off later than a file of tests ends.
+ * Fewer, larger collections of garbage, without threads of their own, take a sixteenth less processor time where every
+ * core has a worker.
  */
 const SHORT_LIVED = [
   '--liftoff-only',

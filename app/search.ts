@@ -7,7 +7,10 @@ import { searchBy } from '@/lib/review/queue/search-term'
 import { SearchInput } from '@/lib/review/schemas'
 import { formAction } from '@/lib/web/actions/form-action'
 
-/** Searches. The search text stays out of every address: only the ids of what was found, and the kind of the text, are in it, or a reference. */
+/**
+ * Searches. The search text stays out of every address: only the ids of what was found, and the kind of the text, are
+ * in it, or a reference.
+ */
 export const search = formAction('qualification.search', SearchInput, async (actor, { text }) => {
   if (searchBy(text) === 'REFERENCE') redirect(`/queue?${new URLSearchParams({ reference: text.slice(0, 40) })}`)
   const { by, ids } = await searchQualifications(actor, { text })

@@ -1,6 +1,7 @@
-// `npm run bench -- NAME [--only PART,PART] [--rounds 5] [--share 0.1] [--json] [--results FILE]` prints each figure next to
-// its limit, measured in the same run. A folder of `tests/bench` is a name too, whose files are its parts. --share does a
-// part of the work in each round. --results stores the figures of each part in a JSON file, and leaves other parts in it.
+// `npm run bench -- NAME [--only PART,PART] [--rounds 5] [--share 0.1] [--json] [--results FILE]` prints each figure
+// next to its limit, measured in the same run. A folder of `tests/bench` is a name too, whose files are its parts.
+// --share does a part of the work in each round. --results stores the figures of each part in a JSON file, and leaves
+// other parts in it.
 
 import { spawnSync } from 'node:child_process'
 import { readdirSync } from 'node:fs'

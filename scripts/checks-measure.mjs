@@ -1,5 +1,6 @@
-// `npm run checks:measure -- FOLDER [--results FILE]` reads the pictures of a folder and compares them with what its `truth.json` says.
-// What was measured is stored in the folder as it goes: a run that was interrupted continues. --results stores the figures as JSON.
+// `npm run checks:measure -- FOLDER [--results FILE]` reads the pictures of a folder and compares them with what its
+// `truth.json` says. What was measured is stored in the folder as it goes: a run that was interrupted continues.
+// --results stores the figures as JSON.
 import { command } from './prepare/command.mjs'
 import { commit } from './test/commit.mjs'
 

@@ -1,5 +1,6 @@
-// `npm run checks:specimens -- FOLDER --seed TEXT [--good 20] [--spoiled 10] [--papers PAPER,…]` draws pictures of papers of nobody, with
-// a `truth.json`: so many good ones at each level, of these papers, and so many of each way in which a picture is spoiled.
+// `npm run checks:specimens -- FOLDER --seed TEXT [--good 20] [--spoiled 10] [--papers PAPER,…]` draws pictures of
+// papers of nobody, with a `truth.json`: so many good ones at each level, of these papers, and so many of each way in
+// which a picture is spoiled.
 import path from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { at, requireNode, root } from './prepare/folders.mjs'

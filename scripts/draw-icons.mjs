@@ -7,7 +7,9 @@ const BACKGROUND = '#f6f8f6'
 const ACTION = '#14573f'
 const mark = readFileSync('app/icon.svg', 'utf8')
 
-/** Returns a canvas with the mark in its middle; systems cut corners off what reaches the edge, and of the mark nothing. */
+/**
+ * Returns a canvas with the mark in its middle; systems cut corners off what reaches the edge, and of the mark nothing.
+ */
 const around = ({ width, height = width, size, fill, more = '' }) =>
   `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}">
     <rect width="100%" height="100%" fill="${fill}"/>${more}

@@ -1,6 +1,6 @@
-// `npm run letter:measure -- --seed TEXT [--each 20] [--cut 10] [--level LEVEL] [--measured FILE] [--results FILE]` measures how
-// well photographs of letters are recognised: it draws them, with what is true of each, and compares. A page that is in the first FILE is
-// not measured again; the second one gets the figures as JSON.
+// `npm run letter:measure -- --seed TEXT [--each 20] [--cut 10] [--level LEVEL] [--measured FILE] [--results FILE]`
+// measures how well photographs of letters are recognised: it draws them, with what is true of each, and compares. A
+// page that is in the first FILE is not measured again; the second one gets the figures as JSON.
 import path from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { at, dataFolder, requireNode, root } from './prepare/folders.mjs'

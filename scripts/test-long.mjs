@@ -1,7 +1,7 @@
 // `npm run test:long` runs what the gate leaves out: long system and browser tests, kills, fuzz, races, slow uploads
 // and letters at their stated counts, all tests on each release of Node, and each guard in turn; or parts by name:
-// `npm run test:long -- fuzz slow`, `npm run test:long -- node-24`, `npm run test:long -- guards lib/accounts`. Results are
-// stored in docs/results.
+// `npm run test:long -- fuzz slow`, `npm run test:long -- node-24`, `npm run test:long -- guards lib/accounts`. Results
+// are stored in docs/results.
 import { randomInt } from 'node:crypto'
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { at, requireNode, root, StartError } from './prepare/folders.mjs'

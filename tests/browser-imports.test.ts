@@ -4,8 +4,8 @@ import { type ModuleItem, parseSync } from '@swc/core'
 import { expect, test } from 'vitest'
 
 /**
- * Lists the packages that browsers load, at first or later. A package of schemas is not among them: what a form needs of a schema's
- * file (a limit, a list of choices, a function) is in a file of its own (decision 14).
+ * Lists the packages that browsers load, at first or later. A package of schemas is not among them: what a form needs
+ * of a schema's file (a limit, a list of choices, a function) is in a file of its own (decision 14).
  */
 const PACKAGES = [
   '@simplewebauthn/browser',
@@ -69,8 +69,8 @@ const packageOf = (name: string) => /^(@[^/]+\/)?[^/]+/.exec(name)?.[0] ?? name
 type Package = { name: string; way: string[] }
 
 /**
- * Follows the imports of some files. Returns all files that they load, and each import of a package with the files that lead to it.
- * A browser knows server actions by an id alone, so that nothing behind them is followed.
+ * Follows the imports of some files. Returns all files that they load, and each import of a package with the files that
+ * lead to it. A browser knows server actions by an id alone, so that nothing behind them is followed.
  */
 function loadedBy(starts: readonly string[]): { files: string[]; packages: Package[] } {
   const ways = new Map(starts.map((file) => [file, [file]]))

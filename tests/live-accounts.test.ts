@@ -3,8 +3,9 @@ import path from 'node:path'
 import { expect, test } from 'vitest'
 
 /**
- * Test accounts count nowhere (decision 88). A file that reads what belongs to accounts leaves them out, by a filter whose name is here,
- * or is listed with the reason why it need not. What it then says is compared by `lifecycle/test-accounts.db.test.ts`.
+ * Test accounts count nowhere (decision 88). A file that reads what belongs to accounts leaves them out, by a filter
+ * whose name is here, or is listed with the reason why it need not. What it then says is compared by
+ * `lifecycle/test-accounts.db.test.ts`.
  */
 
 const TABLES =

@@ -3,8 +3,8 @@ import { LOCALES } from '@/lib/core/languages/locales'
 import { messagesOf } from '@/lib/core/languages/messages'
 
 /**
- * Lists phrases that screens had and that people found unclear, each with what is written instead. Only phrases that have no other
- * meaning are here.
+ * Lists phrases that screens had and that people found unclear, each with what is written instead. Only phrases that
+ * have no other meaning are here.
  */
 const REPLACED = {
   'zh-CN': [

@@ -28,7 +28,10 @@ export async function wantedPath(searchParams: Promise<{ next?: string | string[
 
 type Entered = { session: StartedSession & ForBrowser; device?: { secret: string } }
 
-/** Answers a person who signed in on the page that they had open: what their sign-in still requires, and how they can give it. */
+/**
+ * Answers a person who signed in on the page that they had open: what their sign-in still requires, and how they can
+ * give it.
+ */
 export type EnteredHere = {
   step: 'ENTERED'
   ticket: ''
@@ -37,9 +40,9 @@ export type EnteredHere = {
 }
 
 /**
- * Redirects people who signed in to where they wanted to go, on this portal; half-way, to the next step first. People who
- * sign in on a page that they have open stay there. Where the platform handed them over in this browser, they go where it said.
- * The browser is known from now on.
+ * Redirects people who signed in to where they wanted to go, on this portal; half-way, to the next step first. People
+ * who sign in on a page that they have open stay there. Where the platform handed them over in this browser, they go
+ * where it said. The browser is known from now on.
  *
  * @throws DomainError OTHER_PERSON when the page is another's: what they typed must not be sent under this name
  */

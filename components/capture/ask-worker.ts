@@ -13,7 +13,10 @@ import type { Shape } from './picture-checks'
 let worker: Worker | null = null
 let count = 0
 const waiting = new Map<number, (answer: Answer) => void>()
-/** A picture of 50 megapixels takes some seconds on a weak phone. After this time the portal looks at it, and nobody here. */
+/**
+ * A picture of 50 megapixels takes some seconds on a weak phone. After this time the portal looks at it, and nobody
+ * here.
+ */
 const PATIENCE_MS = 20_000
 
 /**

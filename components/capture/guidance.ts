@@ -31,7 +31,10 @@ export function guidanceOf({ doubts, quad, area, frame }: Seen, movement: number
   return movement > MOVING || doubts.includes('BLURRED') ? 'STILL' : 'READY'
 }
 
-/** Returns by how much the brightness changed on average from one frame to the next; 255 where there is nothing to compare. */
+/**
+ * Returns by how much the brightness changed on average from one frame to the next; 255 where there is nothing to
+ * compare.
+ */
 export function movementBetween(one: Frame | null, other: Frame): number {
   if (one?.width !== other.width || one.height !== other.height) return 255
   let sum = 0

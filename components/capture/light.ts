@@ -5,12 +5,15 @@ export const brightnessOf = (grey: Grey): number => quantileOf(histogramOf(grey)
 
 /** A channel from here on is blown out. */
 const BLOWN = 249
-/** A reflection fades. The edge of white paper on a screen or a scan does not: this is the most brightness lost in `NEAR` pixels. */
+/**
+ * A reflection fades. The edge of white paper on a screen or a scan does not: this is the most brightness lost in
+ * `NEAR` pixels.
+ */
 const FADES_BY = 40
 const NEAR = 3
 /**
- * A reflection ends soon: this share of all that is lost so far from it, in shares of the frame's side, is lost near it. Light that
- * falls unevenly on plain paper goes on fading.
+ * A reflection ends soon: this share of all that is lost so far from it, in shares of the frame's side, is lost near
+ * it. Light that falls unevenly on plain paper goes on fading.
  */
 const SOON = { near: 0.06, far: 0.13, share: 0.5 } as const
 /** Near a reflection at least this is lost: less is a paper that is blown out nearly all over. */
@@ -21,8 +24,8 @@ const SMALLEST = 0.005
 const LARGEST = 0.35
 
 /**
- * Returns the share of the picture in its largest reflection: a blown-out spot that fades on all sides. White paper all over is
- * none.
+ * Returns the share of the picture in its largest reflection: a blown-out spot that fades on all sides. White paper all
+ * over is none.
  */
 export function glareOf(frame: Frame, grey: Grey): number {
   const { width, height } = frame
@@ -64,11 +67,16 @@ function spotFrom(start: number, blown: Uint8Array, seen: Uint8Array, width: num
   return spot
 }
 
-/** The directions in which is looked from the middle of a spot, and the share of them in which a reflection ends as one. */
+/**
+ * The directions in which is looked from the middle of a spot, and the share of them in which a reflection ends as one.
+ */
 const RAYS = 32
 const AROUND = 0.5
 
-/** Returns whether a spot ends as a reflection does in most directions. Those in which it leaves the frame are not counted. */
+/**
+ * Returns whether a spot ends as a reflection does in most directions. Those in which it leaves the frame are not
+ * counted.
+ */
 function isFading(spot: readonly number[], grey: Grey): boolean {
   const { width } = grey
   const x = spot.reduce((sum, at) => sum + (at % width), 0) / spot.length

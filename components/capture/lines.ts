@@ -1,6 +1,9 @@
 import type { Edges } from './edges'
 
-/** A line crosses the middle of the frame at `at`, and leans by `lean` pixels a pixel. The border of the frame has no votes. */
+/**
+ * A line crosses the middle of the frame at `at`, and leans by `lean` pixels a pixel. The border of the frame has no
+ * votes.
+ */
 export type Line = { at: number; lean: number; votes: number }
 
 /** The lines that may be a side of something, the strongest first. */

@@ -6,8 +6,8 @@ import { type Candidates, type Line, linesOf } from './lines'
 export type Quad = readonly [Point, Point, Point, Point]
 
 /**
- * The longer side of what is flat, to its shorter one: of cards (ISO/IEC 7810, ID-1) and of A4. A passport's page is nearly as
- * A4, and found as either.
+ * The longer side of what is flat, to its shorter one: of cards (ISO/IEC 7810, ID-1) and of A4. A passport's page is
+ * nearly as A4, and found as either.
  */
 export const ASPECTS = { CARD: 85.6 / 53.98, PAGE: Math.SQRT2 } as const
 export type Flat = keyof typeof ASPECTS
@@ -93,8 +93,8 @@ function scoreOf(quad: Quad, edges: Edges, flat: Flat): number {
 }
 
 /**
- * Returns whether something flat that has no outline reaches out of the frame: two or three sides that meet are seen as far as the border, and enclose
- * half of the picture with it.
+ * Returns whether something flat that has no outline reaches out of the frame: two or three sides that meet are seen as
+ * far as the border, and enclose half of the picture with it.
  */
 export function isCutOff({ edges, lines: { tops, bottoms, lefts, rights } }: Drawn): boolean {
   const border = (at: number): Line => ({ at, lean: 0, votes: 0 })

@@ -23,7 +23,10 @@ async function share(isSo: (shape: (typeof SHAPES)[number], seed: number) => Pro
   return found / SHAPES.length / SEEDS
 }
 
-/** Small reflections are missed, and cards of which not enough of two sides is left: no doubt is better than a wrong one. */
+/**
+ * Small reflections are missed, and cards of which not enough of two sides is left: no doubt is better than a wrong
+ * one.
+ */
 const LEAST = { TOO_DARK: 0.95, BLURRED: 0.95, MOVED: 0.9, GLARE: 0.7, CROPPED: 0.6 } as const
 
 test.each(SPOILS)('a picture that is %s is named as such, but for few', async (spoil) => {

@@ -7,15 +7,17 @@ import { edgeWidthOf } from './sharpness'
 /** Names what a slot shows: a flat thing on a table, or a person who holds it. */
 export type Shape = Flat | 'PERSON'
 
-/** The side of a square in the middle of a picture that is looked at closely, when its long side is `CLOSE_LONG_SIDE`. */
+/**
+ * The side of a square in the middle of a picture that is looked at closely, when its long side is `CLOSE_LONG_SIDE`.
+ */
 export const CLOSE_SIDE = 400
 export const LIVE_CLOSE_SIDE = 256
 /** At this size, print of 8 points on a page can just be read. */
 export const CLOSE_LONG_SIDE = 1440
 
 /**
- * Limits, fixed on drawn documents of ten seeds; `picture-checks.test.ts` counts the misses on others. Edges are in pixels:
- * in the small frame, and closely.
+ * Limits, fixed on drawn documents of ten seeds; `picture-checks.test.ts` counts the misses on others. Edges are in
+ * pixels: in the small frame, and closely.
  */
 export const LIMITS = { edge: 2.4, closeEdge: 5.5, brightness: 90, glare: 0.03 } as const
 
@@ -30,7 +32,8 @@ export type Seen = {
 }
 
 /**
- * Looks at a small frame of a picture. It decides nothing: each doubt is a hint, which its sender may answer with *use anyway*.
+ * Looks at a small frame of a picture. It decides nothing: each doubt is a hint, which its sender may answer with *use
+ * anyway*.
  *
  * @param close the middle of the picture in more detail, where there is more
  * @param shape null where anything may be shown

@@ -8,8 +8,8 @@ const SHARPER = 0.25
 const NOISE = 2
 
 /**
- * Returns how many pixels the sharper edges of a picture are wide: 1 to 2 in a sharp one. Unlike the sum of edges it depends
- * on neither contrast nor content. Rows and columns count apart, for a moved picture is blurred one way only.
+ * Returns how many pixels the sharper edges of a picture are wide: 1 to 2 in a sharp one. Unlike the sum of edges it
+ * depends on neither contrast nor content. Rows and columns count apart, for a moved picture is blurred one way only.
  *
  * @returns null where there are too few edges to say
  */
@@ -30,8 +30,8 @@ function sharperOf(widths: number[]): number {
 }
 
 /**
- * Returns the width of each edge along lines: an edge is a run that only rises, or only falls, by `least` at least. Its width is
- * what it would be at its steepest.
+ * Returns the width of each edge along lines: an edge is a run that only rises, or only falls, by `least` at least. Its
+ * width is what it would be at its steepest.
  */
 function widthsOf({ data }: Grey, lines: number, length: number, toNext: number, step: number, least: number) {
   const widths: number[] = []

@@ -17,7 +17,9 @@ type Props = {
   description: string
 }
 
-/** Draws a chart on the server, without scripts. Its page has `ChartPatterns`, and a table of the same figures below. */
+/**
+ * Draws a chart on the server, without scripts. Its page has `ChartPatterns`, and a table of the same figures below.
+ */
 export function ChartFigure({ id, chart, title, description }: Props) {
   return WIDTHS.map(({ key, width, className }) => (
     <ChartDrawing

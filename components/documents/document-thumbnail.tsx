@@ -14,7 +14,10 @@ type Props = {
   /** The thumbnail is the small picture; the others are to look at closely, one for each page. */
   thumbnailUrl: string
   urls: readonly string[]
-  /** Identifies the file as it was sent: its name, and the hash that distinguishes it from any other; how its pages are turned. */
+  /**
+   * Identifies the file as it was sent: its name, and the hash that distinguishes it from any other; how its pages are
+   * turned.
+   */
   file: { name: string; sha256: string; turned?: readonly Turned[] }
   /** Names the document, such as 身份证人像面. */
   name: string
@@ -23,7 +26,10 @@ type Props = {
   removal?: { action: (form: FormData) => void | Promise<void>; values: Record<string, string | number> }
 }
 
-/** Shows an accepted page upright, also one that was photographed otherwise: it is only shown so, and the stored file stays. */
+/**
+ * Shows an accepted page upright, also one that was photographed otherwise: it is only shown so, and the stored file
+ * stays.
+ */
 export function DocumentThumbnail({ thumbnailUrl, urls, file, name, page, removal }: Props) {
   const t = useTranslations('common.upload')
   const [isOpen, setOpen] = useState(false)

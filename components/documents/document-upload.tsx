@@ -35,7 +35,10 @@ type Props = {
   isReplacing?: boolean
 }
 
-/** Takes files for a slot: shows the zone, and the uploads that are in progress. After each accepted file the page is refreshed. */
+/**
+ * Takes files for a slot: shows the zone, and the uploads that are in progress. After each accepted file the page is
+ * refreshed.
+ */
 export function DocumentUpload({ label, place, shown, limits, shape, isMultiple = false, isReplacing = false }: Props) {
   const t = useTranslations('common.upload')
   const picker = useRef<HTMLInputElement>(null)

@@ -1,15 +1,17 @@
 import type { FileState } from '@/lib/db/generated/enums'
 
 /**
- * Describes an event of a file, or of what is shown next to the files of a qualification, which has no state; it is empty where an
- * event may have been missed.
+ * Describes an event of a file, or of what is shown next to the files of a qualification, which has no state; it is
+ * empty where an event may have been missed.
  */
 export type Heard = { qualificationId?: string; fileId?: string; state?: FileState }
 type Listener = (heard: Heard) => void
 
 const NAME = 'zhunxin.file-events'
 const AGAIN_MS = 5_000
-/** Between an upload and its examination nobody listens for a moment; the stream stays, and what it says is not lost. */
+/**
+ * Between an upload and its examination nobody listens for a moment; the stream stays, and what it says is not lost.
+ */
 const LINGER_MS = 3_000
 
 const listeners = new Set<Listener>()
@@ -18,8 +20,8 @@ let stop: (() => void) | null = null
 let isMissed = false
 
 /**
- * Calls a listener for each event of a file, while it is needed. Pages of one browser share one stream: the page that has
- * the lock reads it and notifies the others.
+ * Calls a listener for each event of a file, while it is needed. Pages of one browser share one stream: the page that
+ * has the lock reads it and notifies the others.
  *
  * @returns what ends it
  */

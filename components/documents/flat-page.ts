@@ -8,8 +8,9 @@ export type Corners = readonly [Point, Point, Point, Point]
 const A4 = Math.SQRT2
 
 /**
- * Returns the map from a page that lies flat, in shares of it, to its picture: the projective one that takes the corners of the
- * unit square to the four points (Heckbert, Fundamentals of Texture Mapping and Image Warping, 1989, 2.2.2).
+ * Returns the map from a page that lies flat, in shares of it, to its picture: the projective one that takes the
+ * corners of the unit square to the four points (Heckbert, Fundamentals of Texture Mapping and Image Warping, 1989,
+ * 2.2.2).
  */
 export function inPicture([a, b, c, d]: Corners): (point: Point) => Point {
   const [dx1, dx2, dx3] = [b.x - c.x, d.x - c.x, a.x - b.x + c.x - d.x]
@@ -67,7 +68,8 @@ export function laidFlat({ data, width, height }: Pixels, corners: Corners, flat
 const WIDTH = 1_400
 
 /**
- * Draws the page as it lies flat, in the browser: the picture was fetched already, and nothing more is stored of a page.
+ * Draws the page as it lies flat, in the browser: the picture was fetched already, and nothing more is stored of a
+ * page.
  *
  * @returns the address of a picture, to be revoked by the caller
  */

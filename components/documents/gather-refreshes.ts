@@ -7,8 +7,8 @@ const APART_MS = 250
 const LOST_MS = 30_000
 
 /**
- * Gathers what a page has to be refreshed for: one refresh at a time, and the next one a moment later. What happens while one is in
- * progress leads to another, since the portal may have read the page before it happened.
+ * Gathers what a page has to be refreshed for: one refresh at a time, and the next one a moment later. What happens
+ * while one is in progress leads to another, since the portal may have read the page before it happened.
  *
  * @returns what has the page refreshed within some milliseconds; a refresh that starts before then serves it too
  */

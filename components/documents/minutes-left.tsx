@@ -7,7 +7,10 @@ import { useEffect, useState } from 'react'
 const LATER_MS = 1_000
 const TICK_MS = 5_000
 
-/** Says how much of a phone's time is left, by what the portal said and not by this machine's clock, and reads the page again after it. */
+/**
+ * Says how much of a phone's time is left, by what the portal said and not by this machine's clock, and reads the page
+ * again after it.
+ */
 export function MinutesLeft({ seconds }: { seconds: number }) {
   const t = useTranslations('phone.page')
   const router = useRouter()

@@ -4,7 +4,9 @@ import { delayAfter, fileIn, SOON_MS, type UploadAnswer } from './refresh-delay'
 
 let gathered: ((withinMs: number) => void) | undefined
 
-/** Has the page refreshed within some milliseconds. A tab has one page, so all that wait for a file share its refreshes. */
+/**
+ * Has the page refreshed within some milliseconds. A tab has one page, so all that wait for a file share its refreshes.
+ */
 function refreshWithin(refresh: Refresh, withinMs: number): void {
   gathered ??= gatherRefreshes(refresh)
   gathered(withinMs)

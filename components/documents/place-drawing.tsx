@@ -36,8 +36,8 @@ const STEP = 0.02
 const LEAST = 0.01
 
 /**
- * Lets a rectangle be drawn over a picture: dragged by a pointer, or moved and sized by keys. It lies over the viewer, so that
- * dragging draws and does not move the picture.
+ * Lets a rectangle be drawn over a picture: dragged by a pointer, or moved and sized by keys. It lies over the viewer,
+ * so that dragging draws and does not move the picture.
  */
 export function PlaceDrawing({ outlining, drawn, draw, view }: Props) {
   const t = useTranslations('common.viewer')

@@ -1,8 +1,8 @@
 import type { PreviousUpload, UrlStorage } from 'tus-js-client'
 
 /**
- * Under this prefix the browser's storage remembers where a file was being sent, by what distinguishes it from others. It has
- * neither its name nor its bytes.
+ * Under this prefix the browser's storage remembers where a file was being sent, by what distinguishes it from others.
+ * It has neither its name nor its bytes.
  */
 const PREFIX = 'zhunxin.upload.'
 /** The portal gives up what was not finished in a day. */
@@ -11,7 +11,9 @@ const DAY_MS = 86_400_000
 /** `slot` as `slotOf` names it. */
 type Remembered = { uploadUrl: string; at: number; slot?: string | undefined }
 
-/** Remembers uploads. Where the browser has no storage, it remembers nothing, and a file starts again after a reload. */
+/**
+ * Remembers uploads. Where the browser has no storage, it remembers nothing, and a file starts again after a reload.
+ */
 export const rememberedUploads: UrlStorage = {
   findAllUploads: async () => found(PREFIX),
   findUploadsByFingerprint: async (fingerprint) => found(PREFIX + fingerprint),
@@ -85,9 +87,9 @@ function quietly<T>(work: () => T): T | undefined {
 const SAMPLE = 64 * 1024
 
 /**
- * Returns what distinguishes a file that is sent into a slot from others: its size, its start and its end. Name and date don't
- * count, since phones make new ones each time it is chosen. It proves nothing, as `crypto.subtle` is missing over plain http:
- * a mix of two files would be broken, and refused.
+ * Returns what distinguishes a file that is sent into a slot from others: its size, its start and its end. Name and
+ * date don't count, since phones make new ones each time it is chosen. It proves nothing, as `crypto.subtle` is missing
+ * over plain http: a mix of two files would be broken, and refused.
  */
 export async function fingerprintOf(file: Blob, slot: string): Promise<string> {
   const samples = [new Blob([slot, `${file.size}`]), file.slice(0, SAMPLE), file.slice(-SAMPLE)]

@@ -25,8 +25,8 @@ export type Sending = {
 }
 
 /**
- * Limits what is acknowledged at once: a proxy that holds back whole requests loses no more than this. A file that is no
- * longer is one request, unless a connection broke.
+ * Limits what is acknowledged at once: a proxy that holds back whole requests loses no more than this. A file that is
+ * no longer is one request, unless a connection broke.
  */
 const CHUNK_BYTES = 2 * 1024 * 1024
 /** After this time without a byte in either direction, the connection counts as lost. */
@@ -38,8 +38,8 @@ const MAX_FAILURES = 3
 const unexpected: UploadProblem = { code: 'UNEXPECTED', params: {} }
 
 /**
- * Sends a file in parts (tus 1.0), over as many connections as it takes: from where the portal has it, also when the page
- * was left and the same file is chosen again.
+ * Sends a file in parts (tus 1.0), over as many connections as it takes: from where the portal has it, also when the
+ * page was left and the same file is chosen again.
  */
 export function sendFile({ file, doubts }: Checked, place: UploadPlace, listener: Listener): Sending {
   let upload: TusUpload | undefined

@@ -10,8 +10,8 @@ export type UploadPlace = {
 }
 
 /**
- * Describes one file on its way to the portal. First the browser looks at it; a doubted one waits until its sender says that
- * it should be used.
+ * Describes one file on its way to the portal. First the browser looks at it; a doubted one waits until its sender says
+ * that it should be used.
  */
 export type Upload = {
   id: string
@@ -68,8 +68,8 @@ export const added = (file: File, id: string, batch: number, seen: readonly Pict
 })
 
 /**
- * Returns the upload that is sent next. None is sent before those that were chosen earlier, for pages have an order: so one that is
- * looked at, or doubted, holds up the others.
+ * Returns the upload that is sent next. None is sent before those that were chosen earlier, for pages have an order: so
+ * one that is looked at, or doubted, holds up the others.
  */
 export function nextOf(uploads: readonly Upload[]): Upload | undefined {
   const first = uploads.find(isUnsent)

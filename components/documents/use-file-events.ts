@@ -36,8 +36,9 @@ let router: Router | undefined
 let drawn = () => {}
 
 /**
- * Refreshes the page, and calls back when it is drawn: React knows that, and the router doesn't say it. Where the page was left, the
- * one that follows is refreshed, and what the framework has stored of the page before is dropped: a way back shows what happened.
+ * Refreshes the page, and calls back when it is drawn: React knows that, and the router doesn't say it. Where the page
+ * was left, the one that follows is refreshed, and what the framework has stored of the page before is dropped: a way
+ * back shows what happened.
  */
 function refreshPage(onDrawn: () => void): void {
   const refresh = () => router?.refresh()

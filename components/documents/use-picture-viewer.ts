@@ -32,7 +32,9 @@ type Shown = {
   isLoupe: boolean
 }
 
-/** Opens a picture in OpenSeadragon, which is large and so comes only when it is wanted. Marks turn and move with it. */
+/**
+ * Opens a picture in OpenSeadragon, which is large and so comes only when it is wanted. Marks turn and move with it.
+ */
 export function usePictureViewer(place: RefObject<HTMLElement | null>, { src, turned, marks, link, isLoupe }: Shown) {
   const viewer = useRef<Viewer | null>(null)
   const [state, setState] = useState<ViewerState>('loading')
@@ -178,8 +180,8 @@ function useMarks(viewer: RefObject<Viewer | null>, state: ViewerState, marks: r
 const OUTLINE = 'pointer-events-none rounded-xs outline-solid outline-offset-2'
 
 /**
- * Adds an element with the mark of the library's style element. The library adds a style element unless it finds one, and the
- * content security policy refuses it. An element of no known namespace has the mark and does nothing.
+ * Adds an element with the mark of the library's style element. The library adds a style element unless it finds one,
+ * and the content security policy refuses it. An element of no known namespace has the mark and does nothing.
  */
 function withoutStyleElement() {
   const mark = 'data-openseadragon-mobile-css'

@@ -28,8 +28,8 @@ type Props = ConfirmFirstProps & {
 }
 
 /**
- * Asks the sender to confirm who they are before an allowed form: a dialog asks, and then the form is sent again by itself.
- * Before any script runs, a page of its own asks in another window, and what was typed stays in this one.
+ * Asks the sender to confirm who they are before an allowed form: a dialog asks, and then the form is sent again by
+ * itself. Before any script runs, a page of its own asks in another window, and what was typed stays in this one.
  */
 export function ConfirmFirst({ failure, retry, needed, words, page, density, children }: Props) {
   const path = usePathname()

@@ -15,7 +15,10 @@ type Props = {
   errors?: readonly SummedError[]
 }
 
-/** Shows the errors on top of a form that came back: it takes the focus, so that it is read out, and leads to each field. */
+/**
+ * Shows the errors on top of a form that came back: it takes the focus, so that it is read out, and leads to each
+ * field.
+ */
 export function ErrorSummary({ message, errors = [] }: Props) {
   const t = useTranslations('common')
   const box = useRef<HTMLDivElement>(null)

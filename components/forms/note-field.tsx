@@ -13,8 +13,8 @@ type Props = ComponentProps<typeof TextareaField> & {
 }
 
 /**
- * Asks for a note that an applicant reads. A number of a person in it is said at the field, with its place, as soon as the writer
- * pauses or leaves it, whatever else of the form is filled in.
+ * Asks for a note that an applicant reads. A number of a person in it is said at the field, with its place, as soon as
+ * the writer pauses or leaves it, whatever else of the form is filled in.
  */
 export function NoteField({ numberProblem, error, defaultValue = '', onChange, onBlur, ...field }: Props) {
   const [note, setNote] = useState(defaultValue)

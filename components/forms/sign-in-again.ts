@@ -62,8 +62,9 @@ export function offerSignInAgain(person: string): () => void {
 }
 
 /**
- * Asks the person of the page to sign in again where they are, since their session has ended, and then calls `again`. What is refused
- * while the dialog is open is no reason to ask twice. What was sent before somebody signed in, and is refused after it, is sent again.
+ * Asks the person of the page to sign in again where they are, since their session has ended, and then calls `again`.
+ * What is refused while the dialog is open is no reason to ask twice. What was sent before somebody signed in, and is
+ * refused after it, is sent again.
  *
  * @param sentAfter how often somebody had signed in again (`signInsSoFar`) when it was sent
  * @param isByItself nobody pressed anything: a dialog that was dismissed does not return
@@ -78,7 +79,9 @@ export function askToSignIn(again: (() => void) | null, sentAfter = state.times,
   change({ isOpen: true })
 }
 
-/** Closes the dialog without signing in. The page may change from here on, so that what was refused is not sent again. */
+/**
+ * Closes the dialog without signing in. The page may change from here on, so that what was refused is not sent again.
+ */
 export function dismissSignIn(): void {
   if (!state.isOpen) return
   resend = null

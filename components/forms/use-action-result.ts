@@ -3,8 +3,8 @@ import type { FormAction } from '@/lib/core/forms/action-result'
 import { connectionLost, useActionInPlace, useAnswered } from './use-form-action'
 
 /**
- * Calls an action as `useFormAction` does, and `onDone` with what it returned, where a form is in a dialog or on a part of the
- * page that has scripts. Without `onDone` the action stays as it is, so that it works before any script.
+ * Calls an action as `useFormAction` does, and `onDone` with what it returned, where a form is in a dialog or on a part
+ * of the page that has scripts. Without `onDone` the action stays as it is, so that it works before any script.
  */
 export function useActionResult<T>(act: FormAction<T>, onDone: ((value: T) => void) | undefined) {
   const answered = useAnswered(act, (_, form) => connectionLost(form))

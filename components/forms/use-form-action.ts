@@ -16,8 +16,8 @@ type Options = {
 
 /**
  * Calls a form's action as `useActionState` does. When the connection is lost, the form stays with all that was typed
- * and says so; without this, an error page would replace it. When the session has ended, it asks to sign in, and is sent
- * again. Before scripts run it is the action itself, so that the form works without them.
+ * and says so; without this, an error page would replace it. When the session has ended, it asks to sign in, and is
+ * sent again. Before scripts run it is the action itself, so that the form works without them.
  */
 export function useFormAction<T>(action: FormAction<T>, options?: Options) {
   return useActionInPlace(
@@ -26,7 +26,9 @@ export function useFormAction<T>(action: FormAction<T>, options?: Options) {
   )
 }
 
-/** Calls an action as `useActionState` does, and again once the person whose session had ended signed in where they are. */
+/**
+ * Calls an action as `useActionState` does, and again once the person whose session had ended signed in where they are.
+ */
 export function useActionInPlace<T>(action: FormAction<T>, { resend, isByItself }: Options = {}) {
   const isHydrated = useHydrated()
   const send = useRef<(form: FormData) => void>(() => {})

@@ -2,9 +2,9 @@
 import { useEffect } from 'react'
 
 /**
- * Asks before what was typed is lost. A link within the portal loads its page as a whole, since the browser itself asks only then.
- * The question is asked here before a form with `data-leads-away`, such as a search, and before the browser's own *back*, where
- * the browser has the Navigation API.
+ * Asks before what was typed is lost. A link within the portal loads its page as a whole, since the browser itself asks
+ * only then. The question is asked here before a form with `data-leads-away`, such as a search, and before the
+ * browser's own *back*, where the browser has the Navigation API.
  */
 export function useLeaveWarning(isUnsaved: boolean, question: string): void {
   useEffect(() => {

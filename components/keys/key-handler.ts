@@ -2,8 +2,8 @@ import type { KeyboardEvent } from 'react'
 import { keyOf } from './key-map'
 
 /**
- * Returns a handler of keys within a control. What it handles goes no further. A key of an input method is never ours, nor one with
- * Control or Alt.
+ * Returns a handler of keys within a control. What it handles goes no further. A key of an input method is never ours,
+ * nor one with Control or Alt.
  *
  * @param actOf returns what a key does; undefined where it is text, or somebody else's
  */

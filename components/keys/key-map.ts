@@ -3,7 +3,10 @@ export type Shortcut = {
   readonly keys: readonly string[]
   /** Lists what is printed on them; a `+` joins keys that are pressed together. */
   readonly shown: readonly string[]
-  /** Says that it acts again and again while the key is held. A key that judges acts once: it must not judge what nobody looked at. */
+  /**
+   * Says that it acts again and again while the key is held. A key that judges acts once: it must not judge what nobody
+   * looked at.
+   */
   readonly repeats?: true
 }
 
@@ -95,8 +98,8 @@ export const ariaKeys = (name: KeyName): string =>
 type Pressed = Pick<KeyboardEvent, 'key' | 'keyCode' | 'isComposing' | 'altKey' | 'ctrlKey' | 'metaKey' | 'shiftKey'>
 
 /**
- * Names the key that was pressed: letters are small, whether or not Caps Lock is on, `Control+` is before a key that is pressed
- * with Control or Command, and `Shift+` before a letter. Signs need Shift on some keyboards and not on others.
+ * Names the key that was pressed: letters are small, whether or not Caps Lock is on, `Control+` is before a key that is
+ * pressed with Control or Command, and `Shift+` before a letter. Signs need Shift on some keyboards and not on others.
  *
  * @returns null for a key of an input method, and for one with Alt
  */

@@ -14,9 +14,9 @@ export const isText = (target: EventTarget | null): boolean =>
   target instanceof Element && target.closest(TEXT) !== null
 
 /**
- * Binds keys that work anywhere on the page, except while text is typed. Those with Control work there too. Nothing is done
- * while a dialog is open, or while an input method composes a word: its Enter is not ours. They work as soon as the page is
- * seen.
+ * Binds keys that work anywhere on the page, except while text is typed. Those with Control work there too. Nothing is
+ * done while a dialog is open, or while an input method composes a word: its Enter is not ours. They work as soon as
+ * the page is seen.
  */
 export function useKeys(acts: Readonly<Partial<Record<KeyName, (key: string) => void>>>): void {
   const current = useRef(acts)

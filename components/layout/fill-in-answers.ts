@@ -10,8 +10,8 @@ const readAnswers = (): Promise<Answers> =>
   )
 
 /**
- * Fills in, on each page of a demo, what people would read on their phones. Forms know nothing of it: it looks for their fields
- * whenever the page changes, and leaves alone what a visitor typed.
+ * Fills in, on each page of a demo, what people would read on their phones. Forms know nothing of it: it looks for
+ * their fields whenever the page changes, and leaves alone what a visitor typed.
  */
 export function fillInAnswers(): void {
   const filled = new WeakMap<HTMLInputElement, string>()

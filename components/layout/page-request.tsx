@@ -11,8 +11,8 @@ type Props = {
 }
 
 /**
- * Holds the id of the request that brought the page, for its error page to show. Pages that the browser goes to from there
- * come by requests of their own, whose ids no page gets to know: for them there is none.
+ * Holds the id of the request that brought the page, for its error page to show. Pages that the browser goes to from
+ * there come by requests of their own, whose ids no page gets to know: for them there is none.
  */
 export function PageRequest({ id, path, children }: Props) {
   const pathname = usePathname()

@@ -15,7 +15,9 @@ type Props = {
   action: FormAction<unknown>
 }
 
-/** Finds qualifications by anything that is known of them; `/` leads here from anywhere but a field, and Escape back. */
+/**
+ * Finds qualifications by anything that is known of them; `/` leads here from anywhere but a field, and Escape back.
+ */
 export function StaffSearch({ action }: Props) {
   const t = useTranslations('common')
   const errors = useTranslations('errors')

@@ -2,8 +2,9 @@
 import { useEffect } from 'react'
 
 /**
- * Names the case, or whom the page is about, in the title of the tab. It is set in the browser: a title that the server read for it would make the page of a
- * case that one may not see differ from that of one that does not exist. The framework may write its own title again at any time.
+ * Names the case, or whom the page is about, in the title of the tab. It is set in the browser: a title that the server
+ * read for it would make the page of a case that one may not see differ from that of one that does not exist. The
+ * framework may write its own title again at any time.
  */
 export function TabTitle({ reference }: { reference: string }) {
   useEffect(() => {

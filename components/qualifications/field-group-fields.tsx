@@ -24,7 +24,9 @@ type Props = {
   errorOf: (key: string) => string | undefined
 }
 
-/** Shows the fields of one group. One that isn't required stays in its place, hidden and not sent, with what was typed. */
+/**
+ * Shows the fields of one group. One that isn't required stays in its place, hidden and not sent, with what was typed.
+ */
 export function FieldGroupFields({ group, isTitled, idTypes, switches, values, answers, locks, errorOf }: Props) {
   const t = useTranslations('rulebook')
   const words = wordsOf(answers)

@@ -15,8 +15,8 @@ export const QUESTIONS = 'questions'
 export const STARTS = { name: 'start', value: 'yes' }
 
 /**
- * Asks a few questions by GET: the answers are in the address and nowhere else. The style sheet hides what does not concern the
- * chosen applicant, so that it works before and without scripts.
+ * Asks a few questions by GET: the answers are in the address and nowhere else. The style sheet hides what does not
+ * concern the chosen applicant, so that it works before and without scripts.
  */
 export function PrepareForm({ rulebook, answers, mayStart }: Props & { mayStart: boolean }) {
   const t = useTranslations('public.prepare.form')

@@ -18,8 +18,8 @@ export function isShown(group: FieldGroup, field: FieldRule, answers: Answers, l
 }
 
 /**
- * Returns the answers with what follows from them: of choices that depend on others, one that isn't offered any more is none,
- * and one that alone is offered is the answer.
+ * Returns the answers with what follows from them: of choices that depend on others, one that isn't offered any more is
+ * none, and one that alone is offered is the answer.
  */
 export function settled(rulebook: Switched, fields: readonly FieldRule[], answers: Answers): Record<string, string> {
   const known = { ...answers }
@@ -34,8 +34,8 @@ export function settled(rulebook: Switched, fields: readonly FieldRule[], answer
 }
 
 /**
- * Returns what a form shows before anybody types: an empty answer is filled with what was read meanwhile, and nothing else
- * changes. What another tab stored is not shown, because the form holds no digest of it: see `merge-answers.ts`.
+ * Returns what a form shows before anybody types: an empty answer is filled with what was read meanwhile, and nothing
+ * else changes. What another tab stored is not shown, because the form holds no digest of it: see `merge-answers.ts`.
  */
 export function firstShown(shown: Answers, read: Answers): Answers {
   const more = Object.entries(read).filter(([key, text]) => text && !shown[key])

@@ -5,7 +5,10 @@ import { useBecause } from './use-because'
 
 type Props = { because: readonly string[]; answers: Readonly<Record<string, string>>; children?: ReactNode }
 
-/** Shows why something that was accepted is looked at again: what the applicant changed, or that the platform has another name. */
+/**
+ * Shows why something that was accepted is looked at again: what the applicant changed, or that the platform has
+ * another name.
+ */
 export function UnlockedNote({ because, answers, children }: Props) {
   const t = useTranslations('applicant.locks')
   const listed = useBecause(answers)

@@ -2,7 +2,8 @@
 const PERSON = /^[^:]+: /
 
 /**
- * Returns what the names of a list start with, if it is the same for all, such as "Legal representative: "; otherwise nothing.
+ * Returns what the names of a list start with, if it is the same for all, such as "Legal representative: "; otherwise
+ * nothing.
  *
  * @param isHeaded whether the list has a heading that says it: then names without it may be among them
  */

@@ -26,7 +26,9 @@ const FOLLOWS: ReadonlySet<string> = new Set(['restsOn', 'restsOnWhen'])
 /** Names reasons by their codes, in the reader's language. */
 export type ReasonNames = Readonly<Record<string, string>>
 
-/** Puts changes into words. Reasons are known by `reasonNames`; those that were added or removed bring their own names. */
+/**
+ * Puts changes into words. Reasons are known by `reasonNames`; those that were added or removed bring their own names.
+ */
 export function useChangeWords(reasonNames: ReasonNames = {}) {
   const { t: rulebook, fieldName, documentName, partName } = useRuleNames()
   const t = useTranslations('rules')

@@ -17,7 +17,8 @@ export function useRuleNames() {
   const documentName = (kind: string): string => nameOfDocument(say, kind as DocumentKind)
   const groupName = (key: string): string => t(`groups.${key}.part`, words)
   /**
-   * Names the place of a problem: a field, a document, a kind, a term, an outcome, a letter, or a code that is clear by itself.
+   * Names the place of a problem: a field, a document, a kind, a term, an outcome, a letter, or a code that is clear by
+   * itself.
    */
   const nameOfPlace = (at: string): string => {
     if (Object.keys(DocumentKind).includes(at)) return documentName(at)

@@ -1,8 +1,8 @@
 import { cva } from 'class-variance-authority'
 
 /**
- * Returns classes for what looks like a button where nothing more of one is needed: pages of failures, which every page loads
- * ahead.
+ * Returns classes for what looks like a button where nothing more of one is needed: pages of failures, which every page
+ * loads ahead.
  */
 export const buttonStyle = cva('button', {
   variants: {

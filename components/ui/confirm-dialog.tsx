@@ -24,8 +24,8 @@ type Props = {
 }
 
 /**
- * Shows a button for an act that wants a second thought: what will happen is above *confirm*. Before any script runs it is the
- * browser's own popover, which opens, closes and sends; then a modal dialog, which also makes the rest inert.
+ * Shows a button for an act that wants a second thought: what will happen is above *confirm*. Before any script runs it
+ * is the browser's own popover, which opens, closes and sends; then a modal dialog, which also makes the rest inert.
  */
 export function ConfirmDialog(props: Props) {
   const { trigger, triggerLabel, triggerVariant = 'secondary', triggerSize = 'normal', isDangerous = false } = props

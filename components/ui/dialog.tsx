@@ -17,9 +17,9 @@ type Props = {
 }
 
 /**
- * Draws the browser's own modal dialog: it holds the focus, makes the rest inert and gives the focus back. An element with
- * `data-autofocus` gets the focus first; else the browser chooses. Libraries that lock the scroll write style elements, which the
- * content security policy refuses.
+ * Draws the browser's own modal dialog: it holds the focus, makes the rest inert and gives the focus back. An element
+ * with `data-autofocus` gets the focus first; else the browser chooses. Libraries that lock the scroll write style
+ * elements, which the content security policy refuses.
  */
 export function Dialog({ isOpen, onClose, title, children, footer, size = 'normal' }: Props) {
   const t = useTranslations('common')

@@ -6,7 +6,10 @@ import type { LinkAs } from './link-as'
 type Props = {
   newerHref?: string | undefined
   olderHref?: string | undefined
-  /** Says that the list is of what is to come, soonest first: links lead back to the first page, and on to what is later. */
+  /**
+   * Says that the list is of what is to come, soonest first: links lead back to the first page, and on to what is
+   * later.
+   */
   isAhead?: boolean
   link?: LinkAs
 }

@@ -5,8 +5,8 @@
  *
  *     ZHUNXIN_URL=https://sms.example.com ZHUNXIN_KEY=zx_live_… node gateway.ts
  *
- * The key needs the scope `changes:read`. The clock of this machine must be kept right (NTP), since what may be sent ends by time.
- * Nothing is stored: each start reads all senders, and until then nothing is allowed.
+ * The key needs the scope `changes:read`. The clock of this machine must be kept right (NTP), since what may be sent
+ * ends by time. Nothing is stored: each start reads all senders, and until then nothing is allowed.
  */
 import { createHmac } from 'node:crypto'
 import { createServer, type Server, type ServerResponse } from 'node:http'
@@ -94,7 +94,9 @@ export class Gateway {
     )
   }
 
-  /** Follows the portal until it is stopped. A copy is used once it is whole and current, and the last one until then. */
+  /**
+   * Follows the portal until it is stopped. A copy is used once it is whole and current, and the last one until then.
+   */
   async follow(stop?: AbortSignal): Promise<void> {
     let next: Copy | null = null
     while (!stop?.aborted) {
@@ -155,7 +157,10 @@ function take({ accounts }: Copy, changed: readonly AccountSenders[]): void {
   }
 }
 
-/** Answers `GET /allowed?account=…&signature=…&carrier=…&use=…`. Only 200 with `allowed: true` means that it may be sent. */
+/**
+ * Answers `GET /allowed?account=…&signature=…&carrier=…&use=…`. Only 200 with `allowed: true` means that it may be
+ * sent.
+ */
 export function serve(gateway: Gateway): Server {
   const send = (response: ServerResponse, status: number, body: object) =>
     response

@@ -2,7 +2,10 @@ import 'server-only'
 import type { Reader } from '@/lib/db/client'
 import { staffNames } from './staff-names'
 
-/** Says who did something and when, for a sentence. `name` is that of staff or of a key, where they have one; `at` may be unknown. */
+/**
+ * Says who did something and when, for a sentence. `name` is that of staff or of a key, where they have one; `at` may
+ * be unknown.
+ */
 export type DoneBy = { by: 'NAMED' | 'NOBODY_NAMED'; name: string; at: number | '' }
 
 export async function doneBy(

@@ -4,7 +4,10 @@ import { database, type Reader } from '@/lib/db/client'
 import { Prisma } from '@/lib/db/generated/client'
 import { openPersonField } from './person-fields'
 
-/** Returns the names of staff, and of the keys of systems, by id. People without a name, such as applicants, are left out. */
+/**
+ * Returns the names of staff, and of the keys of systems, by id. People without a name, such as applicants, are left
+ * out.
+ */
 export async function staffNames(ids: Iterable<string>, reader: Reader = database()): Promise<Map<string, string>> {
   const wanted = [...new Set(ids)]
   if (wanted.length === 0) return new Map()

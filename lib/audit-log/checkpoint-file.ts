@@ -55,8 +55,8 @@ async function appendMissing(path: string): Promise<boolean> {
 }
 
 /**
- * The file as it is when it is filled up from the database, which has the checkpoints of all nodes: for a backup. One that
- * knows of another tree, or is none, is given as it is.
+ * The file as it is when it is filled up from the database, which has the checkpoints of all nodes: for a backup. One
+ * that knows of another tree, or is none, is given as it is.
  */
 export async function filledCheckpointFile(path = checkpointFile()): Promise<string> {
   const text = await readCheckpointFile(path)

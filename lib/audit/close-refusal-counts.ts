@@ -8,8 +8,8 @@ const OVER = 2 * MINUTE
 
 /**
  * Records, once a minute is over, how often the same act was refused in it beyond the first time. The worker runs it.
- * The statement that closes a count also reads it, or one that is counted meanwhile would be lost. Those about test accounts
- * have an event of their own, which is a test as theirs are.
+ * The statement that closes a count also reads it, or one that is counted meanwhile would be lost. Those about test
+ * accounts have an event of their own, which is a test as theirs are.
  */
 export async function closeRefusalCounts(): Promise<void> {
   const before = new Date((await databaseTime()).getTime() - OVER)

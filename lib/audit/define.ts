@@ -36,8 +36,8 @@ export const id = z.uuid()
 
 /**
  * Returns the schema of a machine-readable code, such as a status or a reason.
- * @param vocabulary the set of words that the log shows it in (lib/reports/details/vocabularies.ts); null where it shows none,
- *   as for the reference, which has a column of its own
+ * @param vocabulary the set of words that the log shows it in (lib/reports/details/vocabularies.ts); null where it
+ *   shows none, as for the reference, which has a column of its own
  */
 export const code = <const V extends string | null>(vocabulary: V) =>
   Object.assign(z.string().regex(/^[\w./-]{1,64}$/), { vocabulary })

@@ -80,8 +80,8 @@ async function discloseTo(tx: Tx, eventId: string, { dataKeyId, commitments }: N
 
 /**
  * Records that an act was refused, in a transaction of its own, since the act's has rolled back. The first of an actor,
- * act and code in a minute is an event; the others are counted, and recorded by `closeRefusalCounts`. Refusals about test
- * accounts are counted apart.
+ * act and code in a minute is an event; the others are counted, and recorded by `closeRefusalCounts`. Refusals about
+ * test accounts are counted apart.
  *
  * @param times how often, where refusals were counted elsewhere first
  */

@@ -8,7 +8,9 @@ type Fate = EndedKind | Stays
 type Enums = typeof enums
 type States = Extract<keyof Enums, `${string}State` | `${string}Status`>
 
-/** Has a line for each state that a row can have. A new one does not compile, and fails the test, until it has its line. */
+/**
+ * Has a line for each state that a row can have. A new one does not compile, and fails the test, until it has its line.
+ */
 const AFTER_RESTORE: { [S in States]: Record<keyof Enums[S], Fate> } = {
   PersonStatus: { ACTIVE: 'LASTING', BLOCKED: 'LASTING', DISABLED: 'LASTING' },
   AccessChangeState: { WAITING: 'accessChanges', CONFIRMED: 'RECORD', REFUSED: 'RECORD' },

@@ -98,7 +98,8 @@ const ENDS = {
   Export: ends(
     'exports',
     'unmasked lists that were not written yet',
-    // As their requesters would cancel them: one may have been cancelled or refused since, and the worker would write it.
+    // As their requesters would cancel them: one may have been cancelled or refused since, and the worker would write
+    // it.
     sql`UPDATE exports SET state = 'CANCELLED', blob_id = NULL, held_until = NULL, finished_at = ${NOW}
         WHERE NOT is_masked AND state IN ('AWAITS_CONSENT', 'WAITING', 'RUNNING') RETURNING id::text`,
   ),

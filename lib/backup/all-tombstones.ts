@@ -6,7 +6,9 @@ import { tombstoneLine } from '@/lib/keys/erasing/tombstone-line'
 
 const BATCH = 1_000
 
-/** All that are known: those of this data folder's file, and those of the database, which knows what other nodes erased. */
+/**
+ * All that are known: those of this data folder's file, and those of the database, which knows what other nodes erased.
+ */
 export async function* allTombstones(): AsyncGenerator<StoredTombstone> {
   const seen = new Set<string>()
   for await (const tombstone of readTombstones(tombstonePath(env().ZHUNXIN_DATA))) {

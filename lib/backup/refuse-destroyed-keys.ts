@@ -3,8 +3,8 @@ import type { Keyring } from '@/lib/crypto/parse-keyring'
 import { BackupRefusal, type Manifest } from './backup-format'
 
 /**
- * Refuses a backup that is older than a key which was destroyed since: nobody can open what was sealed then, and that is
- * what makes the erasures of that time final.
+ * Refuses a backup that is older than a key which was destroyed since: nobody can open what was sealed then, and that
+ * is what makes the erasures of that time final.
  *
  * @param keyring of the installation; null when it has none yet
  * @throws BackupRefusal

@@ -54,7 +54,7 @@ export type StoryHead = {
   documentsErasedAt: Date | null
   detailsErasedAt: Date | null
   holder: { id: string; name: string | null; isMe: boolean; since: Date | null; until: Date | null } | null
-  /** The approved qualification that it renews. Its own renewals are listed once they were submitted. */
+  /** Names the approved qualification that it renews. Its own renewals are listed once they were submitted. */
   renews: Sibling | null
   renewals: Sibling[]
 }

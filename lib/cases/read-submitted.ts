@@ -75,8 +75,8 @@ const INCLUDE = {
 } satisfies Prisma.QualificationInclude
 
 /**
- * Returns what one revision of the actor's own application contained when it was submitted, and what was concluded about
- * each of its parts. Null when it isn't theirs, or wasn't submitted.
+ * Returns what one revision of the actor's own application contained when it was submitted, and what was concluded
+ * about each of its parts. Null when it isn't theirs, or wasn't submitted.
  *
  * @param revision its number, as an address contains it
  */

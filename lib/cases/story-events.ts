@@ -19,8 +19,8 @@ export type StoryEvent = {
 }
 
 /**
- * Events that everyone who sees the queue may know: the states that it went through, who held it when, and which files came from
- * somebody else than its applicant.
+ * Events that everyone who sees the queue may know: the states that it went through, who held it when, and which files
+ * came from somebody else than its applicant.
  */
 const TURNS: readonly AuditAction[] = [
   'qualification.submitted',
@@ -70,8 +70,8 @@ export async function readStoryEvents(actor: Actor, { id: subjectId, ...of }: Su
 }
 
 /**
- * Returns what finds the events of the holds that protect a qualification, or did: its own, and those of its whole account that
- * were not lifted before it was started. They have the account as their subject.
+ * Returns what finds the events of the holds that protect a qualification, or did: its own, and those of its whole
+ * account that were not lifted before it was started. They have the account as their subject.
  */
 async function ofHolds({ id, accountId, createdAt }: Subject): Promise<Prisma.AuditEventWhereInput[]> {
   const holds = await database().legalHold.findMany({

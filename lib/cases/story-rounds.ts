@@ -70,7 +70,8 @@ type Row = Prisma.SubmissionGetPayload<{ include: typeof INCLUDE }>
  * Returns the submitted revisions, newest first.
  *
  * @param key the key of the qualification if the person may read what people wrote; otherwise null
- * @param own the reviewer who reads, with that key as long as it is stored: what they wrote in their own decisions they may read
+ * @param own the reviewer who reads, with that key as long as it is stored: what they wrote in their own decisions they
+ *   may read
  */
 export async function readRounds(
   qualificationId: string,

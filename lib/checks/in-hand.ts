@@ -40,7 +40,7 @@ function skinIn({ data, width, height }: Pixels, left: number, right: number, to
   return all === 0 ? 0 : skin / all
 }
 
-/** The range of skin in chroma, in which tones from light to dark differ little. */
+/** Gives the range of skin in chroma, in which tones from light to dark differ little. */
 function isSkin(red: number, green: number, blue: number): boolean {
   const cb = 128 - 0.168736 * red - 0.331264 * green + 0.5 * blue
   const cr = 128 + 0.5 * red - 0.418688 * green - 0.081312 * blue

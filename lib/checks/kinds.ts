@@ -11,8 +11,8 @@ import type { SeenKind, Side } from './reading'
 export type Seen = { readonly kind: SeenKind; readonly side: Side | null }
 
 /**
- * Lists words in titles that say what a paper is. The first that is there decides, so that longer ones come first. Those of letters
- * are for papers of others: our own letters are known by their whole titles.
+ * Lists words in titles that say what a paper is. The first that is there decides, so that longer ones come first.
+ * Those of letters are for papers of others: our own letters are known by their whole titles.
  */
 const TITLES: readonly (readonly [word: string, seen: Seen])[] = [
   ['港澳台居民居住证', { kind: 'HMT_RESIDENCE_PERMIT', side: 'EMBLEM' }],
@@ -79,8 +79,8 @@ const PERMITS: ReadonlySet<SeenKind> = new Set<SeenKind>([
 ])
 
 /**
- * Distinguishes by the number: a resident's card, the permit of one from Hong Kong, Macao or Taiwan, and a foreigner's card of
- * which the title was not read have the same labels.
+ * Distinguishes by the number: a resident's card, the permit of one from Hong Kong, Macao or Taiwan, and a foreigner's
+ * card of which the title was not read have the same labels.
  */
 function byNumber(rows: readonly Row[]): SeenKind {
   const number = citizenNumberIn(rows)

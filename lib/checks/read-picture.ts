@@ -101,10 +101,12 @@ export function reader(): Reader {
 /**
  * Reads a picture of a document, in a child that has no network, no keys and no file but the models.
  *
- * @param jpeg a rendition: upright by its EXIF and at most 2,400 pixels long, and trusted no more than the upload that it was drawn from
+ * @param jpeg a rendition: upright by its EXIF and at most 2,400 pixels long, and trusted no more than the upload that
+ *   it was drawn from
  * @param owner whose picture it is: an account. A child reads pictures of one
  * @param titles those of the portal's own letters, by which one is known in another document's place
- * @throws DomainError FILE_BROKEN when it can't be read; TRY_AGAIN when the machine was too slow, or gives its reader no sandbox
+ * @throws DomainError FILE_BROKEN when it can't be read; TRY_AGAIN when the machine was too slow, or gives its reader
+ *   no sandbox
  */
 export async function readPicture(jpeg: Buffer, owner: string, titles: readonly string[] = []): Promise<Reading> {
   return (await reader().read(owner, { kind: 'PICTURE', titles }, [jpeg])).reading
@@ -124,7 +126,8 @@ export type LetterReading = {
  * read as any other picture is, and its letter is not registered.
  *
  * @param issued the pages that it may show, as they were issued: without them nothing is said of what is altered
- * @param titles those of the portal's own letters: by its title a page is known to be one, where its places are not found
+ * @param titles those of the portal's own letters: by its title a page is known to be one, where its places are not
+ *   found
  * @throws DomainError as `readPicture`
  */
 export async function readLetter(

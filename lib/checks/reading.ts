@@ -49,8 +49,8 @@ export const SURE = 0.9
 export const REFUTED = 0.5
 
 /**
- * Returns whether a picture is of a letter by its words alone: neither the places of its layout nor its code were found, so
- * that nothing is known of which page it is, and of what was made on it by hand.
+ * Returns whether a picture is of a letter by its words alone: neither the places of its layout nor its code were
+ * found, so that nothing is known of which page it is, and of what was made on it by hand.
  */
 export const isUnreadLetter = ({ kind, letter }: Pick<Reading, 'kind' | 'letter'>): boolean =>
   kind === 'LETTER' && letter !== undefined && !letter.registered && !letter.blank && letter.code === null

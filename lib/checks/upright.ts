@@ -4,9 +4,9 @@ import { type Reading, SURE } from './reading'
 export type Turned = Reading['turned']
 
 /**
- * Returns by how much a picture has to be turned, where that is certain: a value that was read surely, or the code of a letter
- * whose print was found, can only be read one way up. A code in squares is read any way up, and a card in a hand may be held
- * askew by somebody who stands upright: neither says anything.
+ * Returns by how much a picture has to be turned, where that is certain: a value that was read surely, or the code of a
+ * letter whose print was found, can only be read one way up. A code in squares is read any way up, and a card in a hand
+ * may be held askew by somebody who stands upright: neither says anything.
  */
 export function certainTurn({ kind, turned, fields, letter }: Reading): Turned {
   if (kind === 'NONE' || kind === 'IN_HAND') return 0

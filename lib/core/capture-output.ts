@@ -7,8 +7,8 @@ import { log, logBug, withoutContent } from './log'
 const LEVELS = { error: 'error', warn: 'warn', info: 'debug', log: 'debug', debug: 'debug', trace: 'debug' } as const
 
 /**
- * Sends through the log what libraries write to the console, Node's warnings and what nobody caught. The framework writes
- * errors there with their messages, which quote what was sent: only where it happened is logged.
+ * Sends through the log what libraries write to the console, Node's warnings and what nobody caught. The framework
+ * writes errors there with their messages, which quote what was sent: only where it happened is logged.
  */
 export function captureOutput(): void {
   for (const [method, level] of Object.entries(LEVELS)) {

@@ -8,7 +8,7 @@ export type CurrentRequest = {
   readonly body: Readable | null
   /** Becomes true once code of the portal handles the request: what the framework does comes before that. */
   isReached: boolean
-  /** Called when that happens. */
+  /** It is called when that happens. */
   onReached: (() => void) | null
   /** Gives the status to answer with: the framework failed at what was sent, before any code of the portal saw it. */
   fault: number | null

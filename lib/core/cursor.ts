@@ -7,8 +7,8 @@ export type Place = { rank: number; at: Date; id: string }
 const LATEST = 253_402_300_799_999
 
 /**
- * Returns how the places of one list are written in an address, where a page of it ended. Others may read and change what is
- * there: a cursor grants nothing, every page checks what its reader may see.
+ * Returns how the places of one list are written in an address, where a page of it ended. Others may read and change
+ * what is there: a cursor grants nothing, every page checks what its reader may see.
  *
  * @param list names the list, so that a cursor of another one is not taken for its own
  * @param ranks how many the list has

@@ -9,8 +9,9 @@ export function isRealDate(text: string): boolean {
 }
 
 /**
- * Returns whether a person born on that date has had that birthday by `today` (both YYYY-MM-DD, Shanghai). A birthday of
- * 29 February is on 1 March in common years: the text of a date that does not exist still sorts between its neighbours.
+ * Returns whether a person born on that date has had that birthday by `today` (both YYYY-MM-DD, Shanghai). A birthday
+ * of 29 February is on 1 March in common years: the text of a date that does not exist still sorts between its
+ * neighbours.
  */
 export function isOfAge(birthDate: string, today: string, years: number): boolean {
   const birthday = `${String(Number(birthDate.slice(0, 4)) + years).padStart(4, '0')}${birthDate.slice(4)}`

@@ -28,7 +28,9 @@ const Environment = z
      * one.
      */
     DATABASE_URL: postgresUrl(),
-    /** The login that owns the tables: it migrates, backs up and rewrites. Without it, the application's does so. */
+    /**
+     * Names the login that owns the tables: it migrates, backs up and rewrites. Without it, the application's does so.
+     */
     DATABASE_OWNER_URL: postgresUrl().optional(),
     /** Limits connections of one pool of the application's login: see docs/database.md for how many a node needs. */
     DATABASE_POOL: z.coerce.number({ error: 'must be a number' }).int().min(2).max(500).default(10),
@@ -110,7 +112,7 @@ const Environment = z
       /** Decides links, cookies and origin checks; the Host header decides nothing. */
       ZHUNXIN_URL: url,
       isHttps: url.protocol === 'https:',
-      /** Reachable from this machine only, by what it binds and by what it calls itself. */
+      /** It is reachable from this machine only, by what it binds and by what it calls itself. */
       isLoopback,
       isDemo,
     }

@@ -14,8 +14,8 @@ export const ERROR_CODES = [
   /** The reviewer's claim expired, was released or belongs to another; the params are those of CASE_CHANGED. */
   'CLAIM_LOST',
   /**
-   * The case is no longer as the person saw it: `now` says what is true of it, `at` since when, `name` of whom where `by` says
-   * that they have one.
+   * The case is no longer as the person saw it: `now` says what is true of it, `at` since when, `name` of whom where
+   * `by` says that they have one.
    */
   'CASE_CHANGED',
   /** A decision that was sent has taken effect, or was dropped; the params are those of CASE_CHANGED. */

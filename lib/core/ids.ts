@@ -5,9 +5,10 @@ import { z } from 'zod'
 let last = { at: 0, count: 0 }
 
 /**
- * Returns a UUID version 7 (RFC 9562): 48 bits of milliseconds, 26 that count within one (6.2, method 1), 48 that are random.
- * Ids of one process are in the order in which they were made, so rows and events of the same millisecond are too. It is for
- * rows whose id must be known before they are written, such as a blob's; elsewhere the database's client makes it.
+ * Returns a UUID version 7 (RFC 9562): 48 bits of milliseconds, 26 that count within one (6.2, method 1), 48 that are
+ * random. Ids of one process are in the order in which they were made, so rows and events of the same millisecond are
+ * too. It is for rows whose id must be known before they are written, such as a blob's; elsewhere the database's client
+ * makes it.
  */
 export function newId(): string {
   const bytes = randomBytes(16)

@@ -16,8 +16,8 @@ export function operator(settings: Settings = env()): Operator {
 }
 
 /**
- * Returns what applicants can't read about the operator, as sentences for the person who sets it up. The law requires a name
- * and a way to get in touch (PIPL 17).
+ * Returns what applicants can't read about the operator, as sentences for the person who sets it up. The law requires a
+ * name and a way to get in touch (PIPL 17).
  */
 export function operatorGaps({ OPERATOR_NAME, OPERATOR_PHONE, OPERATOR_EMAIL }: Settings = env()): string[] {
   return [

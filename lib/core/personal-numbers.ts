@@ -52,8 +52,9 @@ const CODES = [
 export const hasPersonalNumber = (text: string): boolean => findPersonalNumbers(text).length > 0
 
 /**
- * Finds the numbers of people and organisations in a text: IDs, mobiles, landlines, card numbers, unified social credit codes and
- * verification codes, also with spaces or signs in between or in full-width digits. Dates, amounts and lists of pages are none.
+ * Finds the numbers of people and organisations in a text: IDs, mobiles, landlines, card numbers, unified social credit
+ * codes and verification codes, also with spaces or signs in between or in full-width digits. Dates, amounts and lists
+ * of pages are none.
  *
  * @returns their places, in order; those that touch are one
  */

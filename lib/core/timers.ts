@@ -4,14 +4,16 @@ import { logBug } from './log'
 type About = Parameters<typeof logBug>[1]
 
 /**
- * Does work again and again, every so many milliseconds. What the work throws, or rejects with, is logged by what `about` says,
- * and the work is done again the next time.
+ * Does work again and again, every so many milliseconds. What the work throws, or rejects with, is logged by what
+ * `about` says, and the work is done again the next time.
  */
 export function startInterval(work: () => unknown, milliseconds: number, about?: About): NodeJS.Timeout {
   return setInterval(() => attempt(work, about), milliseconds)
 }
 
-/** Does work once, after so many milliseconds. What the work throws, or rejects with, is logged by what `about` says. */
+/**
+ * Does work once, after so many milliseconds. What the work throws, or rejects with, is logged by what `about` says.
+ */
 export function startTimeout(work: () => unknown, milliseconds: number, about?: About): NodeJS.Timeout {
   return setTimeout(() => attempt(work, about), milliseconds)
 }
@@ -20,8 +22,8 @@ export function startTimeout(work: () => unknown, milliseconds: number, about?: 
 const LOOK_EVERY = 100
 
 /**
- * Does work once this process has run for so many milliseconds, at the earliest after as many of the clock. While a busy machine
- * or work of its own keeps it from running, it reads nothing, and what others sent meanwhile is not late.
+ * Does work once this process has run for so many milliseconds, at the earliest after as many of the clock. While a
+ * busy machine or work of its own keeps it from running, it reads nothing, and what others sent meanwhile is not late.
  *
  * @returns what gives it up
  */

@@ -4,8 +4,8 @@ import { FairQueue } from './fair-queue'
 type Waiting = { readonly sender: string; readonly start: () => void }
 
 /**
- * Shares work that is done one piece after another among senders. Each has one turn at a time, and those who wait have theirs
- * in rotation: someone with one piece waits for one turn of each other sender, however many pieces those have.
+ * Shares work that is done one piece after another among senders. Each has one turn at a time, and those who wait have
+ * theirs in rotation: someone with one piece waits for one turn of each other sender, however many pieces those have.
  */
 export class Turns {
   readonly #working = new Set<string>()

@@ -71,7 +71,9 @@ export async function unwrapIfStored(row: WrappedKey & { id: string }): Promise<
 }
 
 const STORE = Symbol.for('zhunxin.system-keys')
-/** The portal's program and the built app each have a copy of this module, and both use the keys that the start loaded. */
+/**
+ * The portal's program and the built app each have a copy of this module, and both use the keys that the start loaded.
+ */
 const shared = globalThis as { [STORE]?: Map<SystemKeyName, Promise<Buffer>> }
 shared[STORE] ??= new Map()
 const systemKeys = shared[STORE]

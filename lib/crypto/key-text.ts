@@ -2,7 +2,10 @@ import 'server-only'
 import { Prisma } from '@/lib/db/generated/client'
 import { unwrapDataKey } from './data-keys'
 
-/** A wrapped data key within JSON, for a statement that reads in one round trip what is sealed and the key that opens it. */
+/**
+ * A wrapped data key within JSON, for a statement that reads in one round trip what is sealed and the key that opens
+ * it.
+ */
 export type KeyText = { id: string; wrapped: string; keyringId: string }
 
 /** Selects a row of `data_keys` as a `KeyText`. */

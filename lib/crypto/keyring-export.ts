@@ -11,7 +11,9 @@ export class ExportInvalidError extends Error {
 }
 
 const FORMAT = 'zhunxin/keyring-export@v1'
-/** Takes RFC 9106's second choice (64 MiB, three passes) with four times the memory: an export is opened once in years. */
+/**
+ * Takes RFC 9106's second choice (64 MiB, three passes) with four times the memory: an export is opened once in years.
+ */
 const COST = { memory: 256 * 1024, passes: 3, lanes: 1 }
 
 const base64 = z.base64().transform((text) => Buffer.from(text, 'base64'))

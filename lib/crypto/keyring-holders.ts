@@ -25,8 +25,8 @@ export const heldIds = ({ held }: Pick<KeyringHolder, 'held'>): string[] =>
   held.map((name) => name.slice(0, name.lastIndexOf(':')))
 
 /**
- * Writes which keys this process can open, at once and every five seconds until it is stopped, and removes what processes
- * of this machine left that were killed.
+ * Writes which keys this process can open, at once and every five seconds until it is stopped, and removes what
+ * processes of this machine left that were killed.
  */
 export async function startHoldingKeyring(): Promise<{ stop(): Promise<void> }> {
   const id = newId()
@@ -54,7 +54,9 @@ export async function startHoldingKeyring(): Promise<{ stop(): Promise<void> }> 
   }
 }
 
-/** Begins the place of each process on this machine and data folder, which its number ends. Machines may share a name. */
+/**
+ * Begins the place of each process on this machine and data folder, which its number ends. Machines may share a name.
+ */
 async function placeOfOurs(): Promise<string> {
   const folder = await installationId(env().ZHUNXIN_DATA)
   return `${hostname()}, data folder ${folder.slice(0, 8)}, process `
@@ -71,8 +73,8 @@ async function beat(id: string, place: string): Promise<void> {
 }
 
 /**
- * Removes the rows of silent processes of this machine and data folder that run no more. A silent one that runs is paused, or
- * cut off from the database, and still has its keys; of other machines nobody can tell here.
+ * Removes the rows of silent processes of this machine and data folder that run no more. A silent one that runs is
+ * paused, or cut off from the database, and still has its keys; of other machines nobody can tell here.
  */
 async function removeEnded(id: string, ours: string): Promise<void> {
   const silent = await database().$queryRaw<{ id: string; place: string }[]>`
@@ -103,7 +105,10 @@ export async function keyringHolders(): Promise<KeyringHolder[]> {
   return (await possibleHolders()).filter(({ isSilent }) => !isSilent)
 }
 
-/** Returns the processes that may have keys: those that reported recently, and silent ones that are not known to have ended. */
+/**
+ * Returns the processes that may have keys: those that reported recently, and silent ones that are not known to have
+ * ended.
+ */
 export function possibleHolders(): Promise<KeyringHolder[]> {
   return database().$queryRaw<KeyringHolder[]>`
     SELECT place, active_id AS "activeId", held, beat_at AS "beatAt",

@@ -23,7 +23,7 @@ export type WrappedKey = { wrapped: Uint8Array<ArrayBuffer>; keyringId: string }
 
 /** Wraps data keys, never data, with keys that never leave it. It is a port: the keys may as well be in a KMS. */
 export type Keyring = {
-  /** The id of the key that wraps from now on. */
+  /** Names the key that wraps from now on, by its id. */
   readonly activeId: string
   /** Maps each key's id to its fingerprint, which says whether two of one name are the same, without showing either. */
   readonly fingerprints: ReadonlyMap<string, string>

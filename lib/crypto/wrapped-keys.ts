@@ -41,7 +41,10 @@ export function oneOfEachKeyringKey(): Promise<(WrappedKey & { id: string })[]> 
     ORDER BY k.keyring_id`
 }
 
-/** The ids of the keyring keys that may have wrapped a data key by now: of a restored database before its keyring, all used in it. */
+/**
+ * The ids of the keyring keys that may have wrapped a data key by now: of a restored database before its keyring, all
+ * used in it.
+ */
 export async function possibleWrappers(tx: Tx): Promise<string[]> {
   try {
     return [...keyring().fingerprints.keys()]

@@ -17,17 +17,23 @@ import {
 
 /** The interval at which a database that is unavailable is probed. */
 const PROBE_EVERY = SECOND
-/** The time that it has to answer, of this process's own: what comes while the process is busy is not read, and not late. */
+/**
+ * The time that it has to answer, of this process's own: what comes while the process is busy is not read, and not
+ * late.
+ */
 const PROBE_LIMIT = 2 * SECOND
 /** A probe that was given up closes its connection after this time of the clock. */
 const CLOSE_AFTER = 10 * PROBE_LIMIT
-/** A busy machine may silence one probe, and the end of all connections is a high price: so many in a row are believed. See decision 99. */
+/**
+ * A busy machine may silence one probe, and the end of all connections is a high price: so many in a row are believed.
+ * See decision 99.
+ */
 const SILENT_PROBES = 2
 
 type Shared = {
   unavailable: { readonly reason: UnavailableReason; readonly since: number } | null
   probing: Promise<void> | null
-  /** Called when it becomes unavailable. */
+  /** It is called when it becomes unavailable. */
   readonly listeners: Set<() => void>
   /** Holds the sockets of each open pool. */
   readonly pools: Set<ReadonlySet<Socket>>
@@ -61,8 +67,8 @@ export function onDatabaseLost(listener: () => void): () => void {
 }
 
 /**
- * Records that the database is unavailable. From now on only one probe a second queries it, so that no crowd waits for it
- * when it is back; the first probe that succeeds ends this.
+ * Records that the database is unavailable. From now on only one probe a second queries it, so that no crowd waits for
+ * it when it is back; the first probe that succeeds ends this.
  */
 export function reportDatabaseUnavailable(reason: UnavailableReason): void {
   if (state.unavailable) return
@@ -93,8 +99,8 @@ export function suspectDatabase(): void {
 }
 
 /**
- * A refusal is believed at once. Silence is not: this process or its machine may be too busy to make a connection in time,
- * while the database answers on those that exist.
+ * A refusal is believed at once. Silence is not: this process or its machine may be too busy to make a connection in
+ * time, while the database answers on those that exist.
  *
  * @returns why the database is unavailable; null when it answers
  */
@@ -116,7 +122,9 @@ function hasSpokenSince(before: ReadonlyMap<Socket, number>): boolean {
   return [...bytesRead()].some(([socket, bytes]) => bytes > (before.get(socket) ?? 0))
 }
 
-/** A timer fires before the sockets are read: what came while this process was busy is read in the turn that follows. */
+/**
+ * A timer fires before the sockets are read: what came while this process was busy is read in the turn that follows.
+ */
 const oneMoreTurn = () => sleep(10)
 
 function probeLater(): void {

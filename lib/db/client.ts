@@ -28,8 +28,8 @@ export function database(): PrismaClient {
 }
 
 /**
- * Returns a pool that has no connections of its own: the client outlives those that it works on. They are opened by who asks for
- * the client, so that nothing that was left behind opens them once they are closed.
+ * Returns a pool that has no connections of its own: the client outlives those that it works on. They are opened by who
+ * asks for the client, so that nothing that was left behind opens them once they are closed.
  */
 function currentPool(): pg.Pool {
   const pool = new pg.Pool()

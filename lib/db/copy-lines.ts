@@ -8,12 +8,12 @@ import type { Prisma } from './generated/client'
 const [DELIMITER, QUOTE, NULLS] = ['\u0001', '\u0002', '\u0003']
 
 /**
- * Returns lines that the database writes, each ended by LF, as the very bytes that it sends: as quick as COPY alone. They are
- * read to the end before anything is returned, so that no transaction waits for the reader of an export. The transaction
- * can change nothing, and goes along an index rather than through the whole table.
+ * Returns lines that the database writes, each ended by LF, as the very bytes that it sends: as quick as COPY alone.
+ * They are read to the end before anything is returned, so that no transaction waits for the reader of an export. The
+ * transaction can change nothing, and goes along an index rather than through the whole table.
  *
- * @param select of one column of text, without the control characters U+0000 to U+0003, LF and CR, and none of `\.` alone;
- *   of some thousand rows at most
+ * @param select of one column of text, without the control characters U+0000 to U+0003, LF and CR, and none of `\.`
+ *   alone; of some thousand rows at most
  */
 export function copyLines(select: Prisma.Sql): Promise<Buffer[]> {
   const copy = `COPY (${inlined(select)}) TO STDOUT

@@ -4,8 +4,8 @@ import { DATABASE_UNAVAILABLE } from '@/lib/core/errors'
 export type UnavailableReason = string
 
 /**
- * Reports that the database can't be reached now: it is stopped, starting, paused, out of connections or out of reach. A
- * request that needs it is answered with "try again"; it is no bug.
+ * Reports that the database can't be reached now: it is stopped, starting, paused, out of connections or out of reach.
+ * A request that needs it is answered with "try again"; it is no bug.
  */
 export class DatabaseUnavailableError extends Error {
   override readonly name = 'DatabaseUnavailableError'
@@ -31,7 +31,8 @@ export const BUSY = 'BUSY'
 export const LOST = 'LOST'
 
 /**
- * Matches a connection that ended under a query: shutdown, crash, start, shutdown of an idle one; all of class 08 (connection).
+ * Matches a connection that ended under a query: shutdown, crash, start, shutdown of an idle one; all of class 08
+ * (connection).
  */
 const SQLSTATES = /^(08...|57P0[1-35]|53300)$/
 const SOCKET = new Set([

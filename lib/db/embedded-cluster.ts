@@ -19,7 +19,7 @@ import { EmbeddedDatabaseError } from './database-errors'
 import type { Binaries } from './postgres-binaries'
 import type { Launch } from './unprivileged'
 
-/** The cluster's superuser, who owns the database. */
+/** Names the cluster's superuser, who owns the database. */
 export const USER = 'zhunxin'
 /** Names the login that the portal works with. */
 export const APPLICATION = 'zhunxin_app'

@@ -91,7 +91,10 @@ async function startServer(
   return { said: '' }
 }
 
-/** A socket in the data folder, or in a folder of its own where that path is too long; a port where Node knows no such socket. */
+/**
+ * A socket in the data folder, or in a folder of its own where that path is too long; a port where Node knows no such
+ * socket.
+ */
 async function addressFor(
   { dataFolder, launch }: Place,
   before: Postmaster | undefined,

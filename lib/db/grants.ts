@@ -6,8 +6,8 @@ import { underMigrationLock } from './migration-lock'
 import { type DatabaseLogins, roleIn } from './owner'
 
 /**
- * Gives the application's login its rights, by the owner's hand: see prisma/grants.sql. Where both are one login there is
- * nothing to give, and health says which rights are too many.
+ * Gives the application's login its rights, by the owner's hand: see prisma/grants.sql. Where both are one login there
+ * is nothing to give, and health says which rights are too many.
  *
  * @throws DatabaseGrantsError
  */

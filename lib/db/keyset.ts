@@ -6,8 +6,8 @@ import { Prisma } from './generated/client'
 export type Direction = 'asc' | 'desc'
 
 /**
- * Returns the SQL condition for what comes after a place in the order of two columns, a time and an id; TRUE without a place.
- * One comparison of rows, so that an index over both finds the page at any depth.
+ * Returns the SQL condition for what comes after a place in the order of two columns, a time and an id; TRUE without a
+ * place. One comparison of rows, so that an index over both finds the page at any depth.
  */
 export function beyond(columns: Prisma.Sql, place: Place | null, direction: Direction): Prisma.Sql {
   if (!place) return Prisma.sql`TRUE`
@@ -36,7 +36,9 @@ export function inOrder<Column extends string>(column: Column, direction: Direct
   return [{ [column]: direction } as { [K in Column]: Direction }, { id: direction }]
 }
 
-/** Divides rows that were read, one more than a page has, into the page and the row that it ends with if more follow. */
+/**
+ * Divides rows that were read, one more than a page has, into the page and the row that it ends with if more follow.
+ */
 export function pageOf<Row>(rows: readonly Row[], size: number): { page: Row[]; end: Row | undefined } {
   const page = rows.slice(0, size)
   return { page, end: rows.length > size ? page.at(-1) : undefined }

@@ -2,7 +2,7 @@ import 'server-only'
 import type pg from 'pg'
 import { asOwner } from './owner'
 
-/** Prisma's own, so that this and `prisma migrate deploy` never run at once. */
+/** This lock is Prisma's own, so that this and `prisma migrate deploy` never run at once. */
 const MIGRATION_LOCK = 72707369
 
 /**

@@ -14,7 +14,9 @@ export type DatabaseLogins = {
 
 const CONNECT_TIMEOUT = 10 * SECOND
 
-/** The address of the login that owns the tables. It is the application's own where the operator gave only one. */
+/**
+ * Returns the address of the login that owns the tables. It is the application's own where the operator gave only one.
+ */
 export const ownerUrl = (): string => env().DATABASE_OWNER_URL ?? env().DATABASE_URL
 
 /** Returns the name of the login in an address, as PostgreSQL knows it. */

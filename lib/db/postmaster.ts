@@ -15,7 +15,10 @@ export function readPostmaster(cluster: string): Postmaster | undefined {
   return pid > 0 ? { pid, port, socketFolder: lines[4] ?? '' } : undefined
 }
 
-/** Returns the lines of the lock file; none where there is no such file, which a PostgreSQL that ends removes at any moment. */
+/**
+ * Returns the lines of the lock file; none where there is no such file, which a PostgreSQL that ends removes at any
+ * moment.
+ */
 function linesOf(cluster: string): string[] {
   try {
     return readFileSync(fileOf(cluster), 'utf8').split('\n')

@@ -13,8 +13,8 @@ const AT_ONCE = 4_000
 const AS_TEXT = { getTypeParser: () => (text: string) => text }
 
 /**
- * Reads the database as it is at one instant, however long that takes and however much there is: everything in `read` sees
- * the same state. On a connection of its own, which can change nothing.
+ * Reads the database as it is at one instant, however long that takes and however much there is: everything in `read`
+ * sees the same state. On a connection of its own, which can change nothing.
  */
 export async function atOneInstant<T>(read: (snapshot: Snapshot) => Promise<T>): Promise<T> {
   const client = await openConnection({ connectionString: env().DATABASE_URL, types: AS_TEXT })

@@ -11,9 +11,10 @@ export const WITHIN = 2 * MINUTE
 export const MOST_COUNTED = 1_000
 
 /**
- * Gives names to statements that are used often. A statement that has a name is parsed and planned once a connection, and short
- * acts spend most of their time there. The portal has more statements than names, since a list of each length is another one:
- * in the order of their first use, jobs of the night and odd lists would have the names that uploads and decisions need.
+ * Gives names to statements that are used often. A statement that has a name is parsed and planned once a connection,
+ * and short acts spend most of their time there. The portal has more statements than names, since a list of each length
+ * is another one: in the order of their first use, jobs of the night and odd lists would have the names that uploads
+ * and decisions need.
  */
 export class StatementNames {
   readonly #names = new Map<string, string>()

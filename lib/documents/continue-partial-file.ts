@@ -11,7 +11,9 @@ import { type FileInParts, removeBlobs } from './receive-file'
 import { inTurn } from './reception-turns'
 import { reportStoreFailure } from './store-failure'
 
-/** Limits the bytes of a file that are stored, and acknowledged, at once: a crash costs the sender no more than these. */
+/**
+ * Limits the bytes of a file that are stored, and acknowledged, at once: a crash costs the sender no more than these.
+ */
 export const PART_BYTES = 1024 * 1024
 
 type PartialFile = {
@@ -31,8 +33,8 @@ type Continued = { received: number; completed: { fileName: string; source: File
  * stored in a turn of the sender. The bytes that make the file complete are not stored: they are acknowledged only once
  * the whole file was accepted, and can be sent again until then.
  *
- * @throws DomainError CONFLICT, TRY_AGAIN; DataKeyErasedError when it can't be opened any more; or what the source failed
- *   with, once what came before is stored
+ * @throws DomainError CONFLICT, TRY_AGAIN; DataKeyErasedError when it can't be opened any more; or what the source
+ *   failed with, once what came before is stored
  */
 export async function continuePartialFile(file: PartialFile, source: Readable, sender: string): Promise<Continued> {
   const { id, size } = file
@@ -86,7 +88,8 @@ async function* piecesOf(source: Readable, missing: number): AsyncGenerator<Piec
 }
 
 /**
- * Stores what comes next, encrypted as the part of the file that it will be, and durable when it returns. What someone else wrote meanwhile is not overwritten.
+ * Stores what comes next, encrypted as the part of the file that it will be, and durable when it returns. What someone
+ * else wrote meanwhile is not overwritten.
  *
  * @throws DomainError CONFLICT when it doesn't start where the file ends by now, TRY_AGAIN when the store can't be used
  */

@@ -22,8 +22,8 @@ export async function requireDecoding(): Promise<void> {
 }
 
 /**
- * Refuses staff's views where uploads are refused: a child decodes a picture that was drawn of an upload, and that may be
- * as hostile.
+ * Refuses staff's views where uploads are refused: a child decodes a picture that was drawn of an upload, and that may
+ * be as hostile.
  *
  * @throws DomainError VIEWS_CLOSED
  */

@@ -3,8 +3,8 @@ import type { Tx } from '@/lib/db/client'
 import { eraseFiles } from './erase-files'
 
 /**
- * Erases those of the files that no slot of any submission holds any more, rows and all. The caller has locked what could
- * take them up again.
+ * Erases those of the files that no slot of any submission holds any more, rows and all. The caller has locked what
+ * could take them up again.
  *
  * @returns the blobs to take out of the store after the commit, by `finishErasing`
  */

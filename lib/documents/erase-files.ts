@@ -6,9 +6,8 @@ import { storeTombstones } from '@/lib/keys/erasing/store-tombstones'
 import { removeBlobs } from './receive-file'
 
 /**
- * Makes files unreadable: their keys are deleted, their names, readings and likenesses too, and their blobs are no longer
- * known.
- * What stays is the row, for other rows that refer to it, and a tombstone.
+ * Makes files unreadable: their keys are deleted, their names, readings and likenesses too, and their blobs are no
+ * longer known. What stays is the row, for other rows that refer to it, and a tombstone.
  *
  * @param reason a code
  * @returns the blobs to take out of the store after the commit, by `finishErasing`
@@ -26,8 +25,9 @@ export async function eraseFiles(tx: Tx, fileIds: readonly string[], reason: str
 }
 
 /**
- * Stores the tombstones of a committed erasure outside the database, then removes the blobs from the store. Where that fails,
- * ciphertext without a key remains, and tombstones that the clock stores later: no reason to fail what is committed.
+ * Stores the tombstones of a committed erasure outside the database, then removes the blobs from the store. Where that
+ * fails, ciphertext without a key remains, and tombstones that the clock stores later: no reason to fail what is
+ * committed.
  */
 export async function finishErasing(blobIds: readonly string[]): Promise<void> {
   if (blobIds.length === 0) return

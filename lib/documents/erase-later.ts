@@ -6,14 +6,16 @@ import { finishErasing } from './erase-files'
 export const MOST_AT_ONCE = 64
 
 const STORE = Symbol.for('zhunxin.erasures')
-/** The portal's program and the built app each have a copy of this module: the app erases, and the program's stop waits. */
+/**
+ * The portal's program and the built app each have a copy of this module: the app erases, and the program's stop waits.
+ */
 const shared = globalThis as { [STORE]?: Set<Promise<void>> }
 shared[STORE] ??= new Set()
 const inProgress = shared[STORE]
 
 /**
- * Starts to finish a committed erasure, and lets the caller answer meanwhile: nothing of the answer depends on it, since its keys
- * are gone by then. What a kill leaves undone is done later, as that of any other erasure.
+ * Starts to finish a committed erasure, and lets the caller answer meanwhile: nothing of the answer depends on it,
+ * since its keys are gone by then. What a kill leaves undone is done later, as that of any other erasure.
  */
 export async function eraseLater(blobIds: readonly string[]): Promise<void> {
   if (blobIds.length === 0) return

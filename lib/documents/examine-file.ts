@@ -9,7 +9,8 @@ import {
 import { scanForViruses } from '@/lib/imaging/scan/scan-for-viruses'
 
 /**
- * Passes an upload, once its bytes are counted, through the virus scanner, where one is set, and then through the decoders.
+ * Passes an upload, once its bytes are counted, through the virus scanner, where one is set, and then through the
+ * decoders.
  *
  * @param onPage stores a page of what will be shown
  * @throws DomainError FILE_*, TRY_AGAIN; any error of reading it or of `onPage`

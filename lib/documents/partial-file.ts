@@ -55,8 +55,8 @@ export async function createPartialFile({ name, doubts = [], ...announced }: Ann
 }
 
 /**
- * Closes an upload whose file is stored in the caller's transaction: only that is still known here, for a sender who got no
- * answer. Its parts are the file's from now on, as its key is.
+ * Closes an upload whose file is stored in the caller's transaction: only that is still known here, for a sender who
+ * got no answer. Its parts are the file's from now on, as its key is.
  *
  * @param retained the blobs of the file
  * @returns the parts that are not among them, to take out of the store after the commit
@@ -75,7 +75,9 @@ export async function closePartialFile(tx: Tx, id: string, retained: readonly st
   return parts.map(({ id: part }) => part).filter((part) => !retained.includes(part))
 }
 
-/** Takes what was stored of a file that no row knows out of the store, except the parts of an upload that may continue. */
+/**
+ * Takes what was stored of a file that no row knows out of the store, except the parts of an upload that may continue.
+ */
 export async function discardReceived({ blobs }: ReceivedFile): Promise<void> {
   const ids = blobs.map(({ id }) => id)
   const parts = await database().uploadPart.findMany({ where: { id: { in: ids } }, select: { id: true } })

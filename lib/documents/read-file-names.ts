@@ -7,7 +7,10 @@ import { namePlace } from './store-file'
 
 type Row = WrappedKey & { id: string; fileId: string; nameSealed: Uint8Array }
 
-/** Returns the names that senders gave their files, by id; the name of an erased file is unknown. They are for display only. */
+/**
+ * Returns the names that senders gave their files, by id; the name of an erased file is unknown. They are for display
+ * only.
+ */
 export async function readFileNames(ids: readonly string[]): Promise<Map<string, string>> {
   if (ids.length === 0) return new Map()
   const rows = await database().$queryRaw<Row[]>`

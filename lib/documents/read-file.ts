@@ -51,8 +51,8 @@ export async function readPage({ blobId, size, name, key }: StoredPage): Promise
 }
 
 /**
- * Returns whether the row of a blob exists. A blob that is missing while its row exists is a loss; one whose row went too was
- * removed.
+ * Returns whether the row of a blob exists. A blob that is missing while its row exists is a loss; one whose row went
+ * too was removed.
  */
 async function isStored(blobId: string): Promise<boolean> {
   return (await database().storedBlob.count({ where: { id: blobId } })) === 1

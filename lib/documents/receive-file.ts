@@ -19,7 +19,10 @@ import { reportStoreFailure } from './store-failure'
 
 export type ReceivedBlob = { id: string; variant: BlobVariant; page: number; size: number }
 
-/** A file whose bytes are durable in the store, of a type that is accepted. No row knows of it yet, and nothing was decoded. */
+/**
+ * A file whose bytes are durable in the store, of a type that is accepted. No row knows of it yet, and nothing was
+ * decoded.
+ */
 export type ReceivedFile = {
   id: string
   key: Buffer
@@ -41,8 +44,8 @@ export type FileInParts = {
 export type FileSource = Readable | FileInParts
 
 /**
- * More parts than this are encrypted again, as one blob: each costs a row and a place in the store. Twenty megabytes that
- * arrive without many cuts have twenty.
+ * More parts than this are encrypted again, as one blob: each costs a row and a place in the store. Twenty megabytes
+ * that arrive without many cuts have twenty.
  */
 const MOST_PARTS = 64
 
@@ -52,9 +55,9 @@ const MOST_PARTS = 64
  * behind but the parts of its upload.
  *
  * @param sender whose it is, an account or a case: each may send so many files at once
- * @throws DomainError UPLOADS_CLOSED, FILE_EMPTY, FILE_TOO_BIG, FILE_INFECTED, FILE_WRONG_KIND, UPLOAD_CUT_OFF when the sender stopped half-way,
- *   TRY_AGAIN when the store has no room or can't be reached, the virus scanner can't be asked, or the sender has too many
- *   files on their way
+ * @throws DomainError UPLOADS_CLOSED, FILE_EMPTY, FILE_TOO_BIG, FILE_INFECTED, FILE_WRONG_KIND, UPLOAD_CUT_OFF when the
+ *   sender stopped half-way, TRY_AGAIN when the store has no room or can't be reached, the virus scanner can't be
+ *   asked, or the sender has too many files on their way
  */
 export function receiveFile(source: FileSource, limits: FileLimits, sender: string): Promise<ReceivedFile> {
   return withinFilesAtOnce(sender, () => receive(source, limits, sender))

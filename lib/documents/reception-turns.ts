@@ -36,8 +36,8 @@ shared.zhunxinReceptionTurns ??= new ReceptionTurns(MOST_TURNS)
 const turns = shared.zhunxinReceptionTurns
 
 /**
- * Counts a file of a sender while it is received. A count lasts no longer than its request, so that the process which has
- * the request counts it, and nothing is left of it after a crash.
+ * Counts a file of a sender while it is received. A count lasts no longer than its request, so that the process which
+ * has the request counts it, and nothing is left of it after a crash.
  *
  * @throws DomainError TRY_AGAIN
  */
@@ -61,8 +61,9 @@ export async function inTurn<T>(sender: string, work: () => Promise<T>): Promise
 }
 
 /**
- * Passes the bytes of a sender's file on, each piece in a turn. The turn ends with this round of the event loop: by then the
- * piece was hashed and encrypted, and what still has to be written waits for the disk or a network, not for the processor.
+ * Passes the bytes of a sender's file on, each piece in a turn. The turn ends with this round of the event loop: by
+ * then the piece was hashed and encrypted, and what still has to be written waits for the disk or a network, not for
+ * the processor.
  */
 export async function* inTurns(source: AsyncIterable<Buffer>, sender: string): AsyncGenerator<Buffer, void, undefined> {
   for await (const piece of source) {

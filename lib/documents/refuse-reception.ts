@@ -12,8 +12,8 @@ export const receptionOf = (accountId: string): Prisma.Sql => Prisma.sql`
   FROM (${bytesOfDay(accountId)}) AS day, (${backlogOf(accountId)}) AS backlog`
 
 /**
- * Refuses another file of an account that stored too much today, or whose files are examined too late, before a byte of it is
- * read.
+ * Refuses another file of an account that stored too much today, or whose files are examined too late, before a byte of
+ * it is read.
  *
  * @throws DomainError TOO_MUCH_A_DAY, EXAMINATION_BEHIND
  */

@@ -4,8 +4,8 @@ import { logBug } from '@/lib/core/log'
 import { StoreUnavailableError } from '@/lib/storage/store-port'
 
 /**
- * Returns the error that people see while the store is unreachable, silent or full: they should try again. The log has the
- * cause. Any other failure stays what it is.
+ * Returns the error that people see while the store is unreachable, silent or full: they should try again. The log has
+ * the cause. Any other failure stays what it is.
  *
  * @param act for the log
  */

@@ -54,8 +54,8 @@ export async function storeExaminedFile(
 }
 
 /**
- * Returns what stores the rows of a file that is still to be examined, for a statement that writes something else too: its
- * key, wrapped; the file; its blobs.
+ * Returns what stores the rows of a file that is still to be examined, for a statement that writes something else too:
+ * its key, wrapped; the file; its blobs.
  */
 export async function receivedFileInsert(
   { id, key, mediaType, size, sha256, blobs }: ReceivedFile,

@@ -13,14 +13,14 @@ export const MAX_UNFINISHED = 60
 export const MAX_UNFINISHED_BYTES = 480 * MEGABYTE
 
 /**
- * Limits what an account may store in a day and has not removed or replaced since: far more than ten applications with all that
- * they contain. Files of withdrawn ones stay for as long as the rules say, so they count too.
+ * Limits what an account may store in a day and has not removed or replaced since: far more than ten applications with
+ * all that they contain. Files of withdrawn ones stay for as long as the rules say, so they count too.
  */
 export const MAX_PER_DAY = 2_000 * MEGABYTE
 
 /**
- * Selects the `bytes` that an account stored in a day. It is read before a byte of another file: uploads at the same time may
- * pass the limit by what they are.
+ * Selects the `bytes` that an account stored in a day. It is read before a byte of another file: uploads at the same
+ * time may pass the limit by what they are.
  */
 export const bytesOfDay = (accountId: string): Prisma.Sql => Prisma.sql`
     -- Not clock_timestamp(): no index is searched by what may change while the statement runs.
@@ -36,8 +36,8 @@ export function refuseOverDay({ bytes }: { bytes: number }): void {
 }
 
 /**
- * Locks the account of a qualification against others that start uploads in it. Not against rows that only refer to it: a
- * file that is being accepted holds its qualification, for which the start of an upload waits.
+ * Locks the account of a qualification against others that start uploads in it. Not against rows that only refer to it:
+ * a file that is being accepted holds its qualification, for which the start of an upload waits.
  *
  * @returns which account it is
  */
@@ -49,8 +49,8 @@ export async function lockUploadsFor(tx: Tx, qualificationId: string): Promise<s
 }
 
 /**
- * Counts what the account has with the upload that was just added; the caller has locked it. Where that is too much, the
- * sender's own uploads that were started an hour ago or earlier make room: even a slow connection finishes by then.
+ * Counts what the account has with the upload that was just added; the caller has locked it. Where that is too much,
+ * the sender's own uploads that were started an hour ago or earlier make room: even a slow connection finishes by then.
  *
  * @returns ids of the uploads to be dropped
  * @throws DomainError TOO_MANY_UNFINISHED

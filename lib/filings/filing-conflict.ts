@@ -8,8 +8,8 @@ import type { Carrier } from '@/lib/db/generated/enums'
 type Place = { qualificationId: string; senderSignatureId: string; carrier: Carrier }
 
 /**
- * Returns the error of staff who were slower than a colleague: who changed the filing when, and what it is now. A system of the
- * platform gets `code`, and so does everyone where nobody changed it.
+ * Returns the error of staff who were slower than a colleague: who changed the filing when, and what it is now. A
+ * system of the platform gets `code`, and so does everyone where nobody changed it.
  */
 export async function filingConflict(
   tx: Tx,

@@ -18,8 +18,8 @@ export type PlayedFilings = {
 const REASON = '测试 · Test'
 
 /**
- * Brings the filings of all signatures of a test account's approval to a state, as staff record what a carrier answers, whom a test key
- * plays. What is not filed yet is filed first.
+ * Brings the filings of all signatures of a test account's approval to a state, as staff record what a carrier answers,
+ * whom a test key plays. What is not filed yet is filed first.
  *
  * @throws DomainError NOT_FOUND, FORBIDDEN for any other key, INVALID_STATE, CONFLICT
  */

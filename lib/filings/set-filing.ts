@@ -23,7 +23,8 @@ import type { SetFilingInput } from './schemas'
  * creates its filings, and the qualification must be in force or suspended. A client that sends again what is recorded
  * changes nothing.
  *
- * @throws DomainError NOT_FOUND, FORBIDDEN (also for an account of one's own), INVALID_STATE, INVALID_INPUT, CASE_CHANGED when
+ * @throws DomainError NOT_FOUND, FORBIDDEN (also for an account of one's own), INVALID_STATE, INVALID_INPUT,
+ *   CASE_CHANGED when
  * the filing or the qualification isn't as it was on the screen; a key gets CONFLICT, or INVALID_STATE
  */
 export async function setFiling(actor: AccountActor, input: SetFilingInput): Promise<{ qualificationId: string }> {

@@ -29,9 +29,10 @@ process.env.FONTCONFIG_FILE = path.resolve('lib/imaging/watermark-fonts.conf')
 const MAX_PIXELS = PAGE_SIDE ** 2
 
 /**
- * Writes lines into the pixels of a JPEG, faint, turned, all over it but across no print: dark letters with a light rim, so that
- * they are seen on white paper as on a dark photograph. They start where most of them are whole. Runs in a decoder child only,
- * and trusts a rendition no more than an upload: a child that a hostile file took over may have made it.
+ * Writes lines into the pixels of a JPEG, faint, turned, all over it but across no print: dark letters with a light
+ * rim, so that they are seen on white paper as on a dark photograph. They start where most of them are whole. Runs in a
+ * decoder child only, and trusts a rendition no more than an upload: a child that a hostile file took over may have
+ * made it.
  *
  * @throws Refused when it is no page that a decoder of ours draws; Error when libvips finds it damaged
  */

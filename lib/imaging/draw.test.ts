@@ -4,7 +4,7 @@ import { draw } from './draw'
 import { PICTURE_SIDE } from './rendition-size'
 import './draw-watermark' // names the font
 
-/** An A4 page that fills a photograph of 12 megapixels. */
+/** Draws an A4 page that fills a photograph of 12 megapixels. */
 const PAGE = { width: 2_828, height: 4_000 }
 /** An em of 8 point has so many pixels there. */
 const EM = 38

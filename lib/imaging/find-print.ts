@@ -4,7 +4,10 @@ import sharp from 'sharp'
 /** Print is looked for in squares of so many pixels. */
 export const CELL = 4
 
-/** So much darker, or lighter, than what is around it, of 255, is a stroke: more than a shadow, or the pattern of a card. */
+/**
+ * So much darker, or lighter, than what is around it, of 255, is a stroke: more than a shadow, or the pattern of a
+ * card.
+ */
 const LEAST_CONTRAST = 26
 
 /** Cells around a stroke that belong to it. */
@@ -17,8 +20,9 @@ const MOST = 0.6
 export type Print = { readonly columns: number; readonly rows: number; readonly cells: Uint8Array }
 
 /**
- * Finds what is read on a picture: print, handwriting, seals. These are strokes, thinner than a letter and unlike the paper on both
- * sides of them, so that closing the picture, or opening it, removes them (Serra, Image Analysis and Mathematical Morphology, 1982).
+ * Finds what is read on a picture: print, handwriting, seals. These are strokes, thinner than a letter and unlike the
+ * paper on both sides of them, so that closing the picture, or opening it, removes them (Serra, Image Analysis and
+ * Mathematical Morphology, 1982).
  *
  * @param letter the size of a large letter, in pixels: nothing wider is a stroke
  */

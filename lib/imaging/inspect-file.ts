@@ -21,8 +21,8 @@ export type FileLimits = SizeLimits & {
 /** A file as it came, of which no more than its beginning is in memory. */
 export type SentFile = Original & {
   /**
-   * The account or case that shares the queue fairly with all others whose files wait for a decoder, and whose files alone the
-   * child that decodes it has seen.
+   * The account or case that shares the queue fairly with all others whose files wait for a decoder, and whose files
+   * alone the child that decodes it has seen.
    */
   readonly sender: string
   /** The beginning of the file, which shows its type: `HEAD_LENGTH` bytes, or all of a shorter file. */
@@ -64,8 +64,9 @@ export async function inspectFile(
  *
  * @param onPage stores a page, one after another; the caller drops what was stored of a file that is refused in the
  *   end
- * @throws DomainError FILE_TOO_MANY_PIXELS, FILE_TOO_MANY_PAGES, FILE_PROTECTED, FILE_ACTIVE_CONTENT, FILE_BROKEN, FILE_TOO_SLOW,
- *   FILE_LOW_RESOLUTION, or TRY_AGAIN when the fault is not the file's; any error of reading it or of `onPage`
+ * @throws DomainError FILE_TOO_MANY_PIXELS, FILE_TOO_MANY_PAGES, FILE_PROTECTED, FILE_ACTIVE_CONTENT, FILE_BROKEN,
+ *   FILE_TOO_SLOW, FILE_LOW_RESOLUTION, or TRY_AGAIN when the fault is not the file's; any error of reading it or of
+ *   `onPage`
  */
 export async function decodePages(
   { mediaType, ...file }: KnownFile,

@@ -6,9 +6,9 @@ import type { Original } from './decoder/decoder-process'
 const shared = globalThis as typeof globalThis & { zhunxinMarkers?: DecoderPool }
 
 /**
- * Returns the pool for staff's views, who don't wait for uploads. A child marks pages of one case: they were drawn by a child
- * that a hostile upload may have taken over, and may take this one over. The one that was started ahead stays for a while, for
- * the next case.
+ * Returns the pool for staff's views, who don't wait for uploads. A child marks pages of one case: they were drawn by a
+ * child that a hostile upload may have taken over, and may take this one over. The one that was started ahead stays for
+ * a while, for the next case.
  */
 export function markerPool(): DecoderPool {
   shared.zhunxinMarkers ??= new DecoderPool({

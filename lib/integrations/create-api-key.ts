@@ -15,10 +15,11 @@ import type { CreateApiKeyInput } from './schemas'
 import { newSecret } from './secret'
 
 /**
- * Makes a key. Only this answer contains it. Several can be live at once, so that one is replaced without a pause: make the
- * next, use it, revoke the last. A test key is for test accounts, and any other for none of these, for ever.
+ * Makes a key. Only this answer contains it. Several can be live at once, so that one is replaced without a pause: make
+ * the next, use it, revoke the last. A test key is for test accounts, and any other for none of these, for ever.
  *
- * @throws DomainError FORBIDDEN, FRESH_FACTOR_NEEDED, INVALID_INPUT for an account that does not exist, or is not for such a key
+ * @throws DomainError FORBIDDEN, FRESH_FACTOR_NEEDED, INVALID_INPUT for an account that does not exist, or is not for
+ *   such a key
  */
 export async function createApiKey(
   actor: PersonActor,

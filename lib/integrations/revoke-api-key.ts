@@ -8,8 +8,8 @@ import { endSessionsIn } from '@/lib/sign-in/sessions/end-sessions'
 import { requireIntegrator, visibleApiKeys } from './policy'
 
 /**
- * Revokes a key: from the commit on nothing is answered by it, and it can't be undone. Sessions that the platform vouched for by it
- * end, since nobody knows any more who vouched.
+ * Revokes a key: from the commit on nothing is answered by it, and it can't be undone. Sessions that the platform
+ * vouched for by it end, since nobody knows any more who vouched.
  *
  * @throws DomainError NOT_FOUND, FORBIDDEN, FRESH_FACTOR_NEEDED, INVALID_STATE when it was revoked before
  */

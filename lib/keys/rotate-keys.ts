@@ -11,7 +11,9 @@ import { type KeyringHolder, keyName, keyringHolders } from '@/lib/crypto/keyrin
 import { countUnderOtherKeys, otherKeysInUse, type Rewrapped, rewrapKeys } from '@/lib/crypto/rewrap-keys'
 import { databaseTime, transaction } from '@/lib/db/client'
 
-/** Exceeds the time for which a killed process is still heard of, and that most mounts take to bring a changed secret. */
+/**
+ * Exceeds the time for which a killed process is still heard of, and that most mounts take to bring a changed secret.
+ */
 const TIMEOUT_MS = 90_000
 const REPORT_EVERY_MS = 2_000
 

@@ -84,7 +84,10 @@ export async function keyringConcern(): Promise<'KEYRING_NOT_WRITABLE' | 'KEY_RO
   return due.some((time) => time !== null && time < before) ? 'KEY_ROTATION_DUE' : null
 }
 
-/** Returns when keys were destroyed that a process may still have, such as one that was paused before and is silent since. */
+/**
+ * Returns when keys were destroyed that a process may still have, such as one that was paused before and is silent
+ * since.
+ */
 async function timesOfDestroyedThatAreHeld(): Promise<Date[]> {
   const held = new Set((await possibleHolders()).flatMap(heldIds))
   return [...keyring().history].flatMap(([id, { destroyedAt }]) =>

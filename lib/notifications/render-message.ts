@@ -45,7 +45,10 @@ const ISO_DATE = /^\d{4}-\d{2}-\d{2}$/
 /** Matches a time as `shownTime` formats it. */
 const SHOWN_TIME = /^(\d{4}-\d{2}-\d{2}) (\d{2}:\d{2})$/
 
-/** Writes dates and times out for an e-mail, as pages do. A text message has them in the form of its registered template. */
+/**
+ * Writes dates and times out for an e-mail, as pages do. A text message has them in the form of its registered
+ * template.
+ */
 function withLongDates(params: Record<string, string | number>, locale: Locale): Record<string, string | number> {
   const shown = (value: string | number) => {
     if (typeof value !== 'string') return value

@@ -29,7 +29,10 @@ type Values = {
 export type ValueName = keyof Values
 
 type Rules<P extends readonly ValueName[] = readonly ValueName[]> = {
-  /** The values of the text message, in the order in which providers number them; null when it is never sent as one. */
+  /**
+   * Lists the values of the text message, in the order in which providers number them; null when it is never sent as
+   * one.
+   */
   params: P
   isSms: boolean
   isMail: boolean

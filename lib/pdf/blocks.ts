@@ -29,7 +29,10 @@ export function masthead(paper: Paper, [title = '', below = '']: Lines): void {
   doc.y = y + 62
 }
 
-/** Draws a section's heading, with a bookmark. The second line is next to the first. `points` is the height of what must stay with it. */
+/**
+ * Draws a section's heading, with a bookmark. The second line is next to the first. `points` is the height of what must
+ * stay with it.
+ */
 export function heading(paper: Paper, [first = '', second = '']: Lines, points = 120): void {
   const { doc } = paper
   keepTogether(paper, points)
@@ -48,7 +51,10 @@ export function heading(paper: Paper, [first = '', second = '']: Lines, points =
   doc.y = y + 13
 }
 
-/** Draws the heading of a section's part, with a bookmark below the section's. `points` is the height of what must stay with it. */
+/**
+ * Draws the heading of a section's part, with a bookmark below the section's. `points` is the height of what must stay
+ * with it.
+ */
 export function subheading(paper: Paper, [first = '', ...rest]: Lines, points = 48): void {
   const { doc } = paper
   keepTogether(paper, points)

@@ -6,15 +6,18 @@ import { startTimeout } from '@/lib/core/timers'
 
 type Weight = '400Regular' | '700Bold'
 
-/** Fonts stay open for so long after the last paper, in milliseconds: each takes 10 MB, and a portal at rest has none. */
+/**
+ * Fonts stay open for so long after the last paper, in milliseconds: each takes 10 MB, and a portal at rest has none.
+ */
 const KEPT_FOR = MINUTE
 
 const opened = new Map<Weight, PDFKit.Mixins.PDFFontSource>()
 let end: NodeJS.Timeout | undefined
 
 /**
- * Returns a font of paper. Used characters are embedded, so that the paper looks the same on every system. Opening a font and reading
- * what a letter needs of it takes longer than drawing the letter: the next paper gets the font that is open.
+ * Returns a font of paper. Used characters are embedded, so that the paper looks the same on every system. Opening a
+ * font and reading what a letter needs of it takes longer than drawing the letter: the next paper gets the font that is
+ * open.
  */
 export function fontOf(weight: Weight): PDFKit.Mixins.PDFFontSource {
   const font = opened.get(weight) ?? open(weight)

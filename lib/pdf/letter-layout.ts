@@ -15,8 +15,8 @@ const HAND = { y: 632, height: 142, width: (WIDTH - 2 * GAP) / 3 }
 const hand = (index: number): Box => ({ ...HAND, x: SIDE + index * (HAND.width + GAP) })
 
 /**
- * Says where everything with a fixed place is on a printed letter: who reads a photograph of it looks there. A change of these
- * figures is another layout, with another number; the number is in the letter's code.
+ * Says where everything with a fixed place is on a printed letter: who reads a photograph of it looks there. A change
+ * of these figures is another layout, with another number; the number is in the letter's code.
  */
 export const LETTER_LAYOUT = {
   number: 1,

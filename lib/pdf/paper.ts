@@ -10,7 +10,10 @@ export const MUTED = '#55615c'
 export const LINE = '#c9d1cd'
 export const CINNABAR = '#b3261e'
 
-/** Describes A4 pages that are written from the top down. A text in two languages is given as lines; the first is emphasised. */
+/**
+ * Describes A4 pages that are written from the top down. A text in two languages is given as lines; the first is
+ * emphasised.
+ */
 export type Paper = {
   /** Gives the document for direct drawing, as in charts. Text given to it goes through `writable` first. */
   readonly doc: PDFKit.PDFDocument

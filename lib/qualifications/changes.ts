@@ -104,8 +104,8 @@ export function changesOf(
 }
 
 /**
- * Returns what has a part reviewed again when it changes: keys of fields, `signature`, `signatures`, `samples` or `files`, as
- * `changesOf` names them.
+ * Returns what has a part reviewed again when it changes: keys of fields, `signature`, `signatures`, `samples` or
+ * `files`, as `changesOf` names them.
  */
 export function restartsOf(rulebook: Rulebook, part: PlannedPart, content: DraftContent): string[] {
   switch (part.kind) {

@@ -51,8 +51,8 @@ export type StoredContent = {
 }
 
 /**
- * Selects the content of the submission `s` as one value, so that a verb that needs more reads both in one statement. What a
- * carrier requested after the approval was not submitted.
+ * Selects the content of the submission `s` as one value, so that a verb that needs more reads both in one statement.
+ * What a carrier requested after the approval was not submitted.
  */
 export const STORED_CONTENT = Prisma.sql`jsonb_build_object(
   'fields', ARRAY(

@@ -34,8 +34,8 @@ export const DECIDABLE = ['IN_REVIEW'] as const satisfies readonly Status[]
 export const WAITING = ['SUBMITTED', ...DECIDABLE] as const satisfies readonly Status[]
 
 /**
- * States in which its filings with carriers may change, and material for them may be requested and uploaded: it is in force,
- * or suspended for a time.
+ * States in which its filings with carriers may change, and material for them may be requested and uploaded: it is in
+ * force, or suspended for a time.
  */
 export const FILEABLE = ['APPROVED', 'SUSPENDED'] as const satisfies readonly Status[]
 

@@ -77,15 +77,18 @@ const isReadBy = (client: ClientActor, { accountId }: { accountId: string }): bo
   readsQualifications(client) && isForAccount(client, accountId)
 
 /**
- * Returns whether it is of an account that the actor belongs to and may act for, or that the key of a client is for. Whether a test key
- * meets a test account, what was visible before has said.
+ * Returns whether it is of an account that the actor belongs to and may act for, or that the key of a client is for.
+ * Whether a test key meets a test account, what was visible before has said.
  */
 export function isOwn(actor: Actor, { accountId }: { accountId: string }): boolean {
   if (actor.kind === 'CLIENT') return actor.scopes.includes('QUALIFICATIONS_WRITE') && isForAccount(actor, accountId)
   return actor.kind === 'PERSON' && can(actor, 'qualification.own') && actor.accountIds.includes(accountId)
 }
 
-/** Returns whether a test key plays the staff of the platform: it does what they do, to test accounts, which it alone sees. */
+/**
+ * Returns whether a test key plays the staff of the platform: it does what they do, to test accounts, which it alone
+ * sees.
+ */
 export const playsStaff = (actor: Actor): boolean =>
   actor.kind === 'CLIENT' && actor.isTest && actor.scopes.includes('QUALIFICATIONS_WRITE')
 
@@ -97,7 +100,8 @@ export function mayReview(actor: Actor, { accountId }: { accountId: string }): b
 type Claimed = { accountId: string; status: string; reviewerId: string | null; leaseEndsAt: Date | null }
 
 /**
- * Returns whether the actor holds its claim: the only time at which staff see what it declares and what was submitted with it.
+ * Returns whether the actor holds its claim: the only time at which staff see what it declares and what was submitted
+ * with it.
  *
  * @param now the database's clock: an expired claim is nobody's, swept or not
  */

@@ -25,7 +25,7 @@ export type QualificationCard = {
   validUntil: Date | null
   /** Its renewal, unless that was rejected or withdrawn. */
   renewal: Sibling | null
-  /** The qualification that it renews. */
+  /** Names the qualification that it renews. */
   renews: { id: string; reference: string } | null
   mayRenew: boolean
   /** A carrier asks for more, and nothing was uploaded for it yet. */

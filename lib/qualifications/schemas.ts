@@ -147,7 +147,7 @@ export const UploadSlot = z.object({
   senderSignatureId: IdText.nullable().default(null),
 })
 
-/** The announcement of a file that arrives in several requests. */
+/** Describes the announcement of a file that arrives in several requests. */
 export const StartUploadInput = UploadSlot.extend({
   fileName: z.string(),
   size: z.number().int().nonnegative(),

@@ -57,7 +57,9 @@ export async function sealedField(key: Uint8Array, submissionId: string, rule: F
   }
 }
 
-/** Returns the index by which a sender signature is found, in any case of its letters; `normaliseSignature` comes first. */
+/**
+ * Returns the index by which a sender signature is found, in any case of its letters; `normaliseSignature` comes first.
+ */
 export const signatureIndex = (text: string) => blindIndex('signature', text.toUpperCase())
 
 type Signature = { id: string; source: SignatureSource; text: string; isOnBehalf?: boolean }

@@ -8,5 +8,7 @@ export type Paths<T> = { [K in keyof T & string]: T[K] extends string ? K : `${K
 /** Lists the events that have words in each language. */
 type Worded = Paths<(typeof en)['actions']> & Paths<(typeof zh)['actions']>
 
-/** Returns the key, within `audit`, of an event's words. It fails to compile while an event has no words in a language. */
+/**
+ * Returns the key, within `audit`, of an event's words. It fails to compile while an event has no words in a language.
+ */
 export const eventKey = (action: AuditAction): `actions.${Worded}` => `actions.${action}`

@@ -7,8 +7,8 @@ import { DomainError } from '@/lib/core/errors'
 export type NamedActor = { id: string; name: string }
 
 /**
- * Returns the staff, past and present, by name; those of the same name with the end of their ids. A chosen person who is
- * none of them, such as an applicant, is among them by the id.
+ * Returns the staff, past and present, by name; those of the same name with the end of their ids. A chosen person who
+ * is none of them, such as an applicant, is among them by the id.
  *
  * @throws DomainError FORBIDDEN
  */

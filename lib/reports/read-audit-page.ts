@@ -61,8 +61,8 @@ async function dataOf(entries: readonly AuditEntry[]): Promise<ReadonlyMap<strin
 }
 
 /**
- * Returns the cursor of the page before. This page starts behind its cursor, so the page before contains the cursor's own
- * event and those just above it; its cursor is the next event up, if there is one.
+ * Returns the cursor of the page before. This page starts behind its cursor, so the page before contains the cursor's
+ * own event and those just above it; its cursor is the next event up, if there is one.
  */
 async function newerThan(filters: AuditFilters): Promise<string | null | undefined> {
   const here = AUDIT_CURSORS.read(filters.before)

@@ -8,7 +8,7 @@ export const AuditFilters = z.object({
     .enum(AUDIT_ACTIONS as [AuditAction, ...AuditAction[]])
     .optional()
     .catch(undefined),
-  /** The person who acted. */
+  /** Names the person who acted. */
   actor: IdText.optional().catch(undefined),
   /** Limits the events to days in Shanghai, from the start of the first to the end of the last. */
   from: z.iso.date().optional().catch(undefined),

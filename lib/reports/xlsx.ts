@@ -129,7 +129,10 @@ function textCell(text: string, style: string): string {
 /** Matches what XML can't contain, what has a meaning in it, and what would be read as one of our escapes. */
 const CARE = /[&<>\p{Cc}\p{Cs}\uFFFE\uFFFF]|_x[\dA-Fa-f]{4}_/u
 
-/** Characters that XML 1.0 can't hold are written as `_xHHHH_` (ST_Xstring, ECMA-376 part 1, 22.9.2.19), CR among them, as XML would turn it into LF. */
+/**
+ * Characters that XML 1.0 can't hold are written as `_xHHHH_` (ST_Xstring, ECMA-376 part 1, 22.9.2.19), CR among them,
+ * as XML would turn it into LF.
+ */
 function escaped(text: string): string {
   const cut = text.length > MAX_TEXT ? `${text.slice(0, MAX_TEXT - 1)}…` : text
   return cut

@@ -33,9 +33,9 @@ function groupOf({ kind, fieldGroup, documentKind }: Grouped): EvidenceGroup {
 }
 
 /**
- * Returns the parts by what is judged together, each group in the order of its parts. A picture of an administrator who is the
- * legal representative, and so has no details of their own, is shown with the representative's; the contact of an organisation
- * with the organisation's.
+ * Returns the parts by what is judged together, each group in the order of its parts. A picture of an administrator who
+ * is the legal representative, and so has no details of their own, is shown with the representative's; the contact of
+ * an organisation with the organisation's.
  */
 export function evidenceGroups<P extends Grouped>(parts: readonly P[]): { group: EvidenceGroup; parts: P[] }[] {
   const hasOwnAdmin = parts.some(({ fieldGroup }) => fieldGroup === 'admin')

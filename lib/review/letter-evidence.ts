@@ -12,9 +12,9 @@ export const RECOGNISED_PLACES = ['ALTERED', 'SIGNATURE', 'MARK', 'DATE'] as con
 export type RecognisedPlace = (typeof RECOGNISED_PLACES)[number]
 
 /**
- * Says what is known of which letter a page is. OWN: by its code, one of this application. FOREIGN: by its code, another. FORGED: its
- * code is not from this portal. GUESSED: nobody could read its code, which proves nothing. UNREAD: its words are those of a letter, and
- * nothing else of it could be read.
+ * Says what is known of which letter a page is. OWN: by its code, one of this application. FOREIGN: by its code,
+ * another. FORGED: its code is not from this portal. GUESSED: nobody could read its code, which proves nothing. UNREAD:
+ * its words are those of a letter, and nothing else of it could be read.
  */
 export type KnownLetter = 'OWN' | 'FOREIGN' | 'FORGED' | 'GUESSED' | 'UNREAD'
 

@@ -70,7 +70,8 @@ export type JudgementProblem =
 /**
  * Returns the first fault of a judgement; null when it may be sent. A refusal names at least one reason of the
  * catalogue, and what is to be corrected, unless a final reason leaves nothing to correct. A note never replaces a
- * reason; OTHER and final reasons need one. It is for the applicant and stays for years: no number of a person belongs in it.
+ * reason; OTHER and final reasons need one. It is for the applicant and stays for years: no number of a person belongs
+ * in it.
  */
 export function judgementProblem(
   catalogue: ReasonCatalogue,

@@ -48,7 +48,9 @@ export type ReviewPart = ShownPart & {
   findings: ShownFinding[]
   /** Lists what was read after the applicant submitted it: they were not shown that. */
   late: ShownFinding[]
-  /** Other applications in which its numbers, codes, phones, sender signatures or files were submitted, newest first. */
+  /**
+   * Other applications in which its numbers, codes, phones, sender signatures or files were submitted, newest first.
+   */
   seenElsewhere: SeenElsewhere[]
   /** Says that it was accepted in an earlier revision: it isn't judged again. */
   carried: Carried | null
@@ -75,7 +77,7 @@ export type ReviewCase = Claim & {
   turned: TurnedPage[]
   /** Counts the files that no machine has read since the revision was submitted. */
   unread: number
-  /** The reference of the approved qualification that it renews. */
+  /** Gives the reference of the approved qualification that it renews. */
   renews: string | null
   /** Explains the reasons, once for all parts. */
   catalogue: ReasonCatalogue
@@ -87,7 +89,7 @@ export type ReviewCase = Claim & {
   undoSeconds: number
   /** The pages, from 0, that this reviewer was shown in full in this revision. */
   seen: SeenPage[]
-  /** The phrases that this reviewer saved for notes. */
+  /** Lists the phrases that this reviewer saved for notes. */
   phrases: SavedPhrase[]
   /** Says how the reasons' Chinese names are typed in Latin letters, by their codes. */
   spelled: Record<string, string>

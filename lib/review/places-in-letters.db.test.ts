@@ -11,7 +11,10 @@ import { someStaff } from '@/tests/factories/review'
 import { claimQualification } from './claims/claim-qualification'
 import { readForReview } from './read-for-review'
 
-/** Returns a draft whose letter is this many files with both pages; the first is altered, the second unsigned and cropped. */
+/**
+ * Returns a draft whose letter is this many files with both pages; the first is altered, the second unsigned and
+ * cropped.
+ */
 async function aLetterInFiles(count: number, pageCount = 2) {
   const { applicant, id } = await aReadyDraft()
   const draft = { applicant, id }

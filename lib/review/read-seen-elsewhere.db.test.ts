@@ -35,7 +35,9 @@ function ownValues() {
   }
 }
 
-/** Returns what is said of each part that something is said of: in which applications it was seen, and what is common. */
+/**
+ * Returns what is said of each part that something is said of: in which applications it was seen, and what is common.
+ */
 async function seenBy(reviewer: PersonActor, id: string) {
   const parts = (await readForReview(reviewer, id))?.opened?.parts ?? []
   expect(parts.length).toBeGreaterThan(0)

@@ -53,10 +53,11 @@ type Case = {
 }
 
 /**
- * Returns where else the ID numbers, phones, codes, sender signatures, files and pictures of a case were submitted, as a function of
- * its parts. A file, and a picture that is nearly the same, is looked for in other accounts alone. It is for reviewers, who may know of each submitted application
- * but those of their own accounts: an applicant must not learn that another account has a value or a file, from an answer or from how
- * long that takes. What was erased has no index and no key, and is not found.
+ * Returns where else the ID numbers, phones, codes, sender signatures, files and pictures of a case were submitted, as
+ * a function of its parts. A file, and a picture that is nearly the same, is looked for in other accounts alone. It is
+ * for reviewers, who may know of each submitted application but those of their own accounts: an applicant must not
+ * learn that another account has a value or a file, from an answer or from how long that takes. What was erased has no
+ * index and no key, and is not found.
  */
 export async function readSeenElsewhere(of: Case): Promise<(part: Searched) => SeenElsewhere[]> {
   const rows = await findRows(of)

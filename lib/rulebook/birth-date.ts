@@ -22,8 +22,8 @@ export function birthDateIn(number: string): string | null {
 }
 
 /**
- * Returns the answers of a page, with each date of birth that was not typed there and that an ID number contains. The number and
- * its type may be on different pages: one of them is then among the stored answers.
+ * Returns the answers of a page, with each date of birth that was not typed there and that an ID number contains. The
+ * number and its type may be on different pages: one of them is then among the stored answers.
  */
 export function withBirthDates(answers: Answers, stored: Answers = {}): Answers {
   const known = { ...stored, ...answers }

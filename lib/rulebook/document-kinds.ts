@@ -20,7 +20,9 @@ export type Example =
 /** Names what a machine can find in a picture: a side of a card, where a passport has its data page, or a paper. */
 export type Shown = 'PORTRAIT_SIDE' | 'EMBLEM_SIDE' | 'PERSON_WITH_CARD' | 'CERTIFICATE' | 'LETTER'
 
-/** Says why no picture of it is read: it may be anything, or what must be in it depends on the signature that it is for. */
+/**
+ * Says why no picture of it is read: it may be anything, or what must be in it depends on the signature that it is for.
+ */
 export type Unread = 'ANYTHING' | 'DEPENDS_ON_SIGNATURE'
 
 export type SlotLimits = Pick<DocumentSlot, 'mediaTypes' | 'maxBytes' | 'maxPdfBytes' | 'maxPixels' | 'minShortSide'>

@@ -1,6 +1,6 @@
 /**
- * Names a page of a file that has several. `file` counts the files of its document from 1; it is null where no other of them has
- * several pages. `page` counts from 1.
+ * Names a page of a file that has several. `file` counts the files of its document from 1; it is null where no other of
+ * them has several pages. `page` counts from 1.
  */
 export type FilePlace = { readonly file: number | null; readonly page: number }
 

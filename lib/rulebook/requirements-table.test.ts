@@ -28,7 +28,10 @@ const PERSON = ['name', 'idType', 'idNumber', 'birthDate', 'idValidFrom', 'idVal
 const USE = ['use.purposes', 'use.audience', 'use.monthlyVolume']
 const PRINCIPAL = ['name', 'code', 'legalRep', 'authorisedFrom', 'authorisedTo']
 
-/** The certificates of each type with the code that each contains; `seal` when the applicant must say whether it has one. */
+/**
+ * The certificates of each type with the code that each contains; `seal` when the applicant must say whether it has
+ * one.
+ */
 const TYPES: Record<string, { certificates: Record<string, 'code' | 'organisationCode'>; seal?: true }> = {
   ENTERPRISE: { certificates: { BUSINESS_LICENCE: 'code', ORGANISATION_CODE_CERTIFICATE: 'organisationCode' } },
   INDIVIDUAL_BUSINESS: {

@@ -49,7 +49,7 @@ const FieldRule = z.object({
   optionsWhen: z.array(z.object({ when: z.array(Condition).min(1), options: z.array(z.string()).min(1) })).optional(),
   /** Options that are offered only while a switch is on. */
   optionSwitches: z.record(z.string(), z.enum(SWITCHES)).optional(),
-  /** The blind index that finds it. */
+  /** Names the blind index that finds it. */
   searchable: z.enum(['name', 'idNumber', 'code', 'phone']).optional(),
   /** Says whether it is masked until a person asks to see it. */
   sensitive: z.boolean(),
@@ -83,7 +83,7 @@ const DocumentSlot = z.object({
   max: z.int().positive(),
   mediaTypes: z.array(z.string()).min(1),
   maxBytes: z.int().positive(),
-  /** The limit of a PDF when it differs; older versions have none. */
+  /** Sets the limit of a PDF when it differs; older versions have none. */
   maxPdfBytes: z.int().positive().optional(),
   maxPixels: z.int().positive(),
   /** The short side of a picture has at least so many pixels. */

@@ -8,8 +8,8 @@ import type { Rulebook } from './rulebook'
 export type DeclaredEnd = { group: string; key: string; day: string }
 
 /**
- * Returns the declared ends: the answers whose date the rulebook requires to be in the future. Answers that other answers
- * no longer require don't count, and neither does a document without an end.
+ * Returns the declared ends: the answers whose date the rulebook requires to be in the future. Answers that other
+ * answers no longer require don't count, and neither does a document without an end.
  */
 export function declaredEnds(rulebook: Rulebook, content: Pick<DraftContent, 'kind' | 'fields'>): DeclaredEnd[] {
   return requiredGroups(rulebook, content).flatMap((group) =>

@@ -22,11 +22,13 @@ export type SentWithAct = {
 }
 
 /**
- * Makes what confirms one act of an applicant's: a code to their own phone that was requested for this act, or a passkey.
- * Either is used up with the act, and the session continues under a new token, so that a copy of it stops working.
+ * Makes what confirms one act of an applicant's: a code to their own phone that was requested for this act, or a
+ * passkey. Either is used up with the act, and the session continues under a new token, so that a copy of it stops
+ * working.
  *
- * The act throws DomainError FORBIDDEN for sessions that may not do such acts at all, FRESH_CODE_NEEDED when nothing was
- * sent, RATE_LIMITED, CODE_WRONG, CODE_EXPIRED, CODE_NOT_HERE, FACTOR_WRONG, UNAUTHENTICATED when the session closed meanwhile.
+ * The act throws DomainError FORBIDDEN for sessions that may not do such acts at all, FRESH_CODE_NEEDED when nothing
+ * was sent, RATE_LIMITED, CODE_WRONG, CODE_EXPIRED, CODE_NOT_HERE, FACTOR_WRONG, UNAUTHENTICATED when the session
+ * closed meanwhile.
  */
 export function confirmBy(actor: PersonActor, { code, response, address, browser }: SentWithAct): Confirm {
   return async (act, subjectId) => {

@@ -20,7 +20,10 @@ type Registration = {
   locale: Locale
   /** The secret that the browser has already, if any. */
   device?: string | null
-  /** Finds an account that nobody belongs to yet, and locks it; null where they get one of their own, as they do without it. */
+  /**
+   * Finds an account that nobody belongs to yet, and locks it; null where they get one of their own, as they do without
+   * it.
+   */
   accountOf?: ((tx: Tx, person: { userId: string; phoneIndex: Uint8Array }) => Promise<string | null>) | null
 }
 

@@ -16,8 +16,8 @@ type Use = { token: string; password: string; address: string; device: string | 
 
 /**
  * Sets a new password by a link, once. It signs nobody in: signing in takes the password, and then the second factor. A
- * link from the machine removes the second factors, so that new ones are set up. Only this browser stays known, if it was:
- * strangers who guess meanwhile don't keep its owner from signing in with the new password.
+ * link from the machine removes the second factors, so that new ones are set up. Only this browser stays known, if it
+ * was: strangers who guess meanwhile don't keep its owner from signing in with the new password.
  *
  * @returns what the browser stores from now on; null where that is nothing new
  * @throws DomainError RATE_LIMITED, LINK_INVALID, PASSWORD_…

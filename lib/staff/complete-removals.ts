@@ -6,8 +6,8 @@ import { completeChangeIn, completeChangeOf, lapseChangeIn, overdueChanges } fro
 import { returnClaimsAfter } from './return-claims-after'
 
 /**
- * Ends the changes of access whose 72 hours are over: a removal that nobody could consent to is made effective, all else
- * lapses. Run by the worker.
+ * Ends the changes of access whose 72 hours are over: a removal that nobody could consent to is made effective, all
+ * else lapses. Run by the worker.
  *
  * @returns how many became final
  */

@@ -6,8 +6,8 @@ import { returnClaimsAfter } from './return-claims-after'
 
 /**
  * Disables someone, and returns what they hold to the queue, as one act; an administrator or auditor, when a second
- * administrator consents. A person who is just claiming something waits on the person's row, as we do: either their claim is
- * seen here, or they are seen disabled there.
+ * administrator consents. A person who is just claiming something waits on the person's row, as we do: either their
+ * claim is seen here, or they are seen disabled there.
  *
  * @throws DomainError as changeAccessIn does
  */

@@ -13,8 +13,8 @@ export type Part = {
 type Place = { readonly position: number; readonly total: number }
 
 /**
- * A part is encrypted for its place in a file of this length: if a part is dropped, added, moved, cut, or taken from another
- * file, each part that is left is in another place, or in a file of another length, and does not decrypt.
+ * A part is encrypted for its place in a file of this length: if a part is dropped, added, moved, cut, or taken from
+ * another file, each part that is left is in another place, or in a file of another length, and does not decrypt.
  */
 const contextOf = (id: string, { position, total }: Place) => `${id}/${position}/${total}`
 

@@ -159,7 +159,9 @@ const isNoRange = (error: unknown) => error instanceof StoreUnavailableError && 
 
 const NO_ROOM = new Set(['QuotaExceeded', 'XMinioStorageFull', 'XMinioAdminBucketQuotaExceeded', 'InsufficientStorage'])
 
-/** Returns whether a time ran out. The SDK gives a connection that the store closed the same name, and leaves its code. */
+/**
+ * Returns whether a time ran out. The SDK gives a connection that the store closed the same name, and leaves its code.
+ */
 function isTimeout(error: unknown): boolean {
   const { name, code } = error as { name?: string; code?: string }
   return name === 'TimeoutError' && (code === undefined || code === 'ETIMEDOUT')

@@ -19,8 +19,8 @@ export type BlobStore = {
   put(id: string, ciphertext: Pieces): Promise<void>
   /**
    * Stores blobs that are of no use without each other.
-   * Durable when it returns; when it throws, nothing is left of them, or ciphertexts without a row if the store is out of
-   * reach. It may end before it has read any of a ciphertext.
+   * It is durable when it returns; when it throws, nothing is left of them, or ciphertexts without a row if the store
+   * is out of reach. It may end before it has read any of a ciphertext.
    *
    * On a disk, those of one place cost a flush less each: `besideBlob`.
    *

@@ -1,6 +1,9 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
 
-/** Returns whether a header carries the token. Compares digests, which have one length: the time is the same for any difference. */
+/**
+ * Returns whether a header carries the token. Compares digests, which have one length: the time is the same for any
+ * difference.
+ */
 export function isBearer(authorization: string | undefined, token: string): boolean {
   const given = /^Bearer +(\S+)$/i.exec(authorization ?? '')?.[1]
   return given !== undefined && timingSafeEqual(digestOf(given), digestOf(token))

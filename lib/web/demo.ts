@@ -17,8 +17,9 @@ import { arrival } from './request'
 import { currentActor, currentIncomplete } from './session'
 
 /*
- * All that the portal knows of a demo. Where people are invented there is no telephone to look at, so the codes that they would get are
- * shown to visitors of this machine. In any other portal each function here finds nothing, before it reads anything.
+ * All that the portal knows of a demo. Where people are invented there is no telephone to look at, so the codes that
+ * they would get are shown to visitors of this machine. In any other portal each function here finds nothing, before it
+ * reads anything.
  */
 
 /** Returns whether everything here is invented. */
@@ -39,8 +40,8 @@ export async function readDemoCast(): Promise<DemoCast | null> {
 }
 
 /**
- * Returns what the page that this browser has open is filled in with, since nobody has the phone or the app that would show it:
- * a code, or how an ID number ends. Null everywhere but in a demo.
+ * Returns what the page that this browser has open is filled in with, since nobody has the phone or the app that would
+ * show it: a code, or how an ID number ends. Null everywhere but in a demo.
  */
 export async function readDemoAnswers(): Promise<{ code: string | null; ending: string | null } | null> {
   if (!(await isDemoVisitor())) return null
@@ -57,7 +58,10 @@ async function codeOfSession(): Promise<string | null> {
   return actor.audience === 'STAFF' ? totpCodeOf(actor.id) : unspentCodeTo((await readOwnPhone(actor)).phone)
 }
 
-/** Returns the code that the authenticator app of the person with an e-mail address would show now; null everywhere but in a demo. */
+/**
+ * Returns the code that the authenticator app of the person with an e-mail address would show now; null everywhere but
+ * in a demo.
+ */
 export async function demoTotpCodeFor(email: string): Promise<string | null> {
   if (!(await isDemoVisitor())) return null
   const userId = await findByEmail(email)

@@ -15,8 +15,8 @@ const mayBeAction = (request: IncomingMessage): boolean => {
 const READING = ['GET', 'HEAD']
 
 /**
- * Gives each page its nonce and its policy (a shared page gets them in shared-pages.ts), and rejects actions that another site
- * sends, or whose origin is not stated. Who may see what is not decided here.
+ * Gives each page its nonce and its policy (a shared page gets them in shared-pages.ts), and rejects actions that
+ * another site sends, or whose origin is not stated. Who may see what is not decided here.
  *
  * @returns whether the request may continue; otherwise it was answered
  */

@@ -18,8 +18,9 @@ export async function sentForm(request: Request): Promise<FormData> {
 }
 
 /**
- * Returns the code of a refusal as an address names it. Where the session has ended, the page is read after its person signed in again: it has
- * nothing of what was sent, as the words of that error would say, so that it says only that it failed.
+ * Returns the code of a refusal as an address names it. Where the session has ended, the page is read after its person
+ * signed in again: it has nothing of what was sent, as the words of that error would say, so that it says only that it
+ * failed.
  */
 const codeInAddress = (code: string): string => (code === 'UNAUTHENTICATED' ? 'NOT_RECEIVED' : code)
 

@@ -7,8 +7,8 @@ import { currentRequest } from '@/lib/core/current-request'
 const UPLOAD_HEAD_BYTES = 64 * 1024 * 1024
 
 /**
- * Returns the body of a request with a file, as it comes from the connection: through the framework's Request, each of its
- * pieces would pass two more streams. The reader drains it at the end.
+ * Returns the body of a request with a file, as it comes from the connection: through the framework's Request, each of
+ * its pieces would pass two more streams. The reader drains it at the end.
  */
 export function bodyOf({ body }: Request): Readable | null {
   return body && (currentRequest()?.body ?? Readable.fromWeb(body as ReadableStream))

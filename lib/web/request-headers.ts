@@ -143,8 +143,8 @@ const UPLOAD_METHODS = ['PATCH', 'DELETE']
 const UPLOADS = /^\/api\/(?:phone\/)?tus\/[^/?#]+$/
 
 /**
- * Lists the routes that take files; a step in brackets is an id or a kind of document. What is sent anywhere else is a form, which
- * is small: where there is no route, the framework still looks for an action in it.
+ * Lists the routes that take files; a step in brackets is an id or a kind of document. What is sent anywhere else is a
+ * form, which is small: where there is no route, the framework still looks for an action in it.
  */
 const FILE_ROUTES = [
   'tus',
@@ -156,7 +156,10 @@ const FILE_ROUTES = [
   'qualifications/[id]/documents/[kind]',
   'v1/qualifications/[id]/documents/[slot]',
 ]
-/** A step has no dot, and no escape but a colon's: the framework resolves `..`, and would look for another route than this one. */
+/**
+ * A step has no dot, and no escape but a colon's: the framework resolves `..`, and would look for another route than
+ * this one.
+ */
 const FILES = new RegExp(`^/api/(?:${FILE_ROUTES.join('|').replace(/\[\w+\]/g, '(?:[\\w:-]|%3[Aa])+')})(?:[?#]|$)`)
 
 export const acceptsFiles = ({ url }: Pick<IncomingMessage, 'url'>): boolean => FILES.test(pathOf(url ?? '/'))

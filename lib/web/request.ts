@@ -22,7 +22,9 @@ export async function currentPath(): Promise<string> {
 /** Returns the id of this request in the log. */
 export const currentRequestId = (): string => currentRequest()?.id ?? newId()
 
-/** Returns whether an action was sent by the page's script, which shows its answer. A plain form has to lead to a page. */
+/**
+ * Returns whether an action was sent by the page's script, which shows its answer. A plain form has to lead to a page.
+ */
 export async function isSentByScript(): Promise<boolean> {
   return (await headers()).has('next-action')
 }

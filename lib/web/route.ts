@@ -15,8 +15,8 @@ import { requireActing, requireActor } from './session'
 type Context<P> = { params: Promise<P> }
 
 /**
- * Makes a route of signed-in people: same site? → authenticate, and count changes → run → translate, and record refusals.
- * Errors are answered as problem+json.
+ * Makes a route of signed-in people: same site? → authenticate, and count changes → run → translate, and record
+ * refusals. Errors are answered as problem+json.
  */
 export function route<P>(act: string, run: (actor: PersonActor, request: Request, params: P) => Promise<Response>) {
   return answering<P>(act, async (request, params) => {
@@ -44,7 +44,9 @@ export function phoneRoute<P>(act: string, run: (phone: PhoneActor, request: Req
   })
 }
 
-/** A route that anyone may ask, such as by a link that they were sent. What it does is limited by address in its verb. */
+/**
+ * A route that anyone may ask, such as by a link that they were sent. What it does is limited by address in its verb.
+ */
 export function publicRoute<P>(
   act: string,
   run: (visitor: { address: string }, request: Request, params: P) => Promise<Response>,

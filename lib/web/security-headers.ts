@@ -1,8 +1,9 @@
 import { env } from '@/lib/core/env'
 
 /**
- * Returns the content security policy of a page that is made for one request: scripts run by nonce only. `strict-dynamic` lets
- * the framework's own loader add its chunks. Style attributes are allowed, style elements need the nonce.
+ * Returns the content security policy of a page that is made for one request: scripts run by nonce only.
+ * `strict-dynamic` lets the framework's own loader add its chunks. Style attributes are allowed, style elements need
+ * the nonce.
  */
 export function policyByNonce(nonce: string): string {
   const isDevelopment = env().NODE_ENV === 'development'
@@ -13,8 +14,8 @@ export function policyByNonce(nonce: string): string {
 }
 
 /**
- * Returns the policy of a page that many visitors get: a nonce would be known to all of them. Its own scripts run by their
- * hashes, and files of the portal by their address, since not every browser accepts those by hash.
+ * Returns the policy of a page that many visitors get: a nonce would be known to all of them. Its own scripts run by
+ * their hashes, and files of the portal by their address, since not every browser accepts those by hash.
  */
 export const policyByHashes = (scripts: readonly string[]): string =>
   policyOf(scripts.map((hash) => `'sha256-${hash}'`).join(' '))
@@ -51,8 +52,8 @@ const NOT_A_PAGE =
 const STATIC = NOT_A_PAGE.replace("default-src 'none'", "default-src 'none'; script-src 'self'")
 
 /**
- * The pages of phones, and those from which applicants reach their documents without a new document being loaded: a browser goes by the headers of the
- * page that it loaded first. Staff, routes and files get no camera.
+ * Matches the pages of phones, and those from which applicants reach their documents without a new document being
+ * loaded: a browser goes by the headers of the page that it loaded first. Staff, routes and files get no camera.
  */
 const WITH_CAMERA =
   /^\/(?:(?:qualifications|account|my-data|sign-in|register|recover|notices|prepare|phone|forwarded|handover)(?:[/?]|$)|\?|$)/

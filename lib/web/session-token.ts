@@ -27,11 +27,12 @@ export async function sealToken(sessionId: string, maxAge: number): Promise<stri
 }
 
 /**
- * Returns the session that a token names; null for one that is not ours, or is past its end. It proves nothing of the session,
- * whose row is read on each request.
+ * Returns the session that a token names; null for one that is not ours, or is past its end. It proves nothing of the
+ * session, whose row is read on each request.
  *
- * A token is opened once: a key is derived for that in one of the few threads that also write files, and a request would wait for
- * them each time. Only tokens that opened are remembered, by their digest, so that memory contains no token.
+ * A token is opened once: a key is derived for that in one of the few threads that also write files, and a request
+ * would wait for them each time. Only tokens that opened are remembered, by their digest, so that memory contains no
+ * token.
  */
 export async function openToken(token: string): Promise<string | null> {
   const digest = createHash('sha256').update(token).digest('base64')

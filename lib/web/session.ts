@@ -24,8 +24,8 @@ const cookieName = () => sessionCookie(env().isHttps)
 const cookieRules = () => ({ httpOnly: true, sameSite: 'lax', secure: env().isHttps, path: '/' }) as const
 
 /**
- * The session of who is asking: the cookie's token names a row, and the row, read on every request, says whose it is, what
- * it still owes and what they may. The token alone proves nothing.
+ * The session of who is asking: the cookie's token names a row, and the row, read on every request, says whose it is,
+ * what it still owes and what they may. The token alone proves nothing.
  */
 const currentSession = cache(async (): Promise<PersonActor | IncompleteSession | null> => {
   const sessionId = await currentSessionId()

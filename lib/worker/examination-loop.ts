@@ -14,7 +14,9 @@ const CHECK_EVERY = 5 * SECOND
 /** Limits the wait for examinations in progress at a stop: another portal, or the next start, takes what is left. */
 const STOP_LIMIT = 5 * SECOND
 
-/** Examines received files as soon as PostgreSQL says that there is one. Each portal does so, and they share the work. */
+/**
+ * Examines received files as soon as PostgreSQL says that there is one. Each portal does so, and they share the work.
+ */
 export function startExaminationLoop(): { stop(): Promise<void> } {
   const loops: WakingLoop[] = Array.from({ length: AT_ONCE }, () => {
     return startLoop('examination', async () => {

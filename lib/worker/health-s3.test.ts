@@ -27,7 +27,9 @@ afterEach(() => {
 })
 afterAll(() => s3.stop())
 
-/** Returns a portal's health whose store is S3, and what makes a look at it that takes so long by the portal's clock. */
+/**
+ * Returns a portal's health whose store is S3, and what makes a look at it that takes so long by the portal's clock.
+ */
 function healthOfS3() {
   let look: Promise<unknown> = Promise.resolve()
   const health = createHealth({

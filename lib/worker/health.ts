@@ -45,8 +45,8 @@ export type Health = {
 }
 
 /**
- * Makes what a process knows of its health. Strangers ask for it: each part is looked at for all of them at most every five
- * seconds. Only facts make it fail: what is merely slow does after a minute (decision 104).
+ * Makes what a process knows of its health. Strangers ask for it: each part is looked at for all of them at most every
+ * five seconds. Only facts make it fail: what is merely slow does after a minute (decision 104).
  */
 export function createHealth(probes: Probes = PROBES): Health {
   const looks = {
@@ -85,8 +85,8 @@ export function createHealth(probes: Probes = PROBES): Health {
 const isDatabaseAway = () => whyDatabaseUnavailable() !== null
 
 /**
- * Returns null where nothing was found out: a busy pool or a lost connection is all that is known of the database (whether it
- * is away is judged elsewhere), or the store did not answer in time.
+ * Returns null where nothing was found out: a busy pool or a lost connection is all that is known of the database
+ * (whether it is away is judged elsewhere), or the store did not answer in time.
  */
 async function check(name: string, probe: () => Promise<boolean>): Promise<Check | null> {
   try {

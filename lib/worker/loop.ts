@@ -7,7 +7,10 @@ const PAUSE_AFTER_FAILURE = 5 * SECOND
 
 export type Loop = { stop(): Promise<void> }
 
-/** `wake` starts the next round at once, or right after the current one. `isPausing` says that it waits for its next round. */
+/**
+ * `wake` starts the next round at once, or right after the current one. `isPausing` says that it waits for its next
+ * round.
+ */
 export type WakingLoop = Loop & { wake(): void; isPausing(): boolean }
 
 /** Wakes one loop that waits for its next round. Returns false where none does. */
@@ -17,7 +20,9 @@ export function wakeAnother(loops: readonly WakingLoop[]): boolean {
   return resting !== undefined
 }
 
-/** Wakes one loop, which is as many as one piece of work needs; where none is at rest, each looks again after its round. */
+/**
+ * Wakes one loop, which is as many as one piece of work needs; where none is at rest, each looks again after its round.
+ */
 export function wakeOne(loops: readonly WakingLoop[]): void {
   if (!wakeAnother(loops)) wakeAll(loops)
 }

@@ -18,8 +18,8 @@ export type Seen<T> = {
 }
 
 /**
- * Looks at something for all who ask, at most every five seconds. While a look takes long, its askers get the last result. One look
- * runs at a time: what hangs is not started again.
+ * Looks at something for all who ask, at most every five seconds. While a look takes long, its askers get the last
+ * result. One look runs at a time: what hangs is not started again.
  */
 export class SharedLook<T> {
   #last: { value: T; at: number } | undefined

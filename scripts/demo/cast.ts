@@ -2,8 +2,8 @@ import type { StaffRole } from '@/lib/db/generated/enums'
 import { type Person, person } from './people'
 
 /**
- * Lists the people of the demo, as shown on the sign-in pages. It has no secret: it opens a portal that only this machine
- * reaches and in which nobody is real. Each has a sentence in `demo.cast` of both message files.
+ * Lists the people of the demo, as shown on the sign-in pages. It has no secret: it opens a portal that only this
+ * machine reaches and in which nobody is real. Each has a sentence in `demo.cast` of both message files.
  */
 
 type Colleague = { key: string; name: string; email: string; password: string; roles: readonly StaffRole[] }

@@ -5,8 +5,8 @@ import { database } from '@/lib/db/client'
 import { asOwner, roleIn } from '@/lib/db/owner'
 
 /**
- * This clock is set by hand for a while: verbs ask the database for the time, unqualified, and find this clock first. The verbs
- * themselves then write what happened weeks ago in the story as they would have written it at that time.
+ * This clock is set by hand for a while: verbs ask the database for the time, unqualified, and find this clock first.
+ * The verbs themselves then write what happened weeks ago in the story as they would have written it at that time.
  */
 
 const SCHEMA = 'demo'

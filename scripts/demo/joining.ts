@@ -24,8 +24,8 @@ import { DEMO_STAFF, type StaffKey } from './cast'
 
 let visitors = 0
 /**
- * Returns an address in a network of its own (RFC 5737 and 2544: addresses of nobody), so that limits by network hold nobody
- * up.
+ * Returns an address in a network of its own (RFC 5737 and 2544: addresses of nobody), so that limits by network hold
+ * nobody up.
  */
 const anAddress = () => {
   visitors += 1
@@ -64,7 +64,10 @@ export async function register(phone: string, locale: Locale): Promise<PersonAct
   return actorOf(session.id)
 }
 
-/** Proves a number by the code that was sent to it. The ticket registers its owner, or recovers an account of another number. */
+/**
+ * Proves a number by the code that was sent to it. The ticket registers its owner, or recovers an account of another
+ * number.
+ */
 export async function proveNumber(phone: string, locale: Locale): Promise<{ ticket: string; address: string }> {
   const address = anAddress()
   const browser = newBrowser()

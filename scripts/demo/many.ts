@@ -16,9 +16,9 @@ const LANES = 4
 const TRADES: readonly Trade[] = ['books', 'noodles', 'codes', 'parcels', 'clinic']
 
 /**
- * Submits many more applications, by the verbs, each copied from one that its sender wrote and withdrew before. Their files are
- * real, and the verbs accepted them too, once for each sender: all applications of one sender share their pictures, where
- * people would have taken new photographs.
+ * Submits many more applications, by the verbs, each copied from one that its sender wrote and withdrew before. Their
+ * files are real, and the verbs accepted them too, once for each sender: all applications of one sender share their
+ * pictures, where people would have taken new photographs.
  */
 export async function seedMany(count: number, onProgress: (made: number) => void): Promise<void> {
   let [made, sender] = [0, 0]

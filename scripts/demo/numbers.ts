@@ -1,8 +1,8 @@
 /**
  * Numbers that pass every check and were never given to anyone:
- * - citizen numbers of areas that don't exist: GB/T 2260 has no prefecture 99 in any province, residence permits for Hong
- *   Kong, Macao and Taiwan are of 810000, 820000 and 830000 only, and permanent residents' numbers hold an ISO 3166-1
- *   numeric code, of which 900 to 999 are left to their users;
+ * - citizen numbers of areas that don't exist: GB/T 2260 has no prefecture 99 in any province, residence permits for
+ *   Hong Kong, Macao and Taiwan are of 810000, 820000 and 830000 only, and permanent residents' numbers hold an ISO
+ *   3166-1 numeric code, of which 900 to 999 are left to their users;
  * - permits far above what was ever counted up to (Hong Kong and Macao have 8 million people, not 99);
  * - passports and codes with letters where the real ones have digits or MA;
  * - phones of 154, the one segment of 15x that no carrier was ever given.

@@ -24,8 +24,8 @@ import { Timeline } from './timeline'
 const DAYS_BACK = 62
 
 /**
- * Fills an empty database with people and applications, all of them by the verbs that people act through, each at its time in
- * the past weeks. Returns the number of stories.
+ * Fills an empty database with people and applications, all of them by the verbs that people act through, each at its
+ * time in the past weeks. Returns the number of stories.
  *
  * @param onProgress is called after each finished story
  */

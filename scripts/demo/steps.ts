@@ -28,7 +28,8 @@ export type Story = {
 type Written = { upTo?: Extent; faults?: Faults; mistakes?: Record<string, string> }
 
 /**
- * Starts an application and writes it, as far as given. A fault is in a picture, a mistake in an answer; `correct` corrects both.
+ * Starts an application and writes it, as far as given. A fault is in a picture, a mistake in an answer; `correct`
+ * corrects both.
  */
 export const write = (at: When, { upTo = 'ALL', faults = {}, mistakes = {} }: Written = {}): Step => ({
   at,

@@ -16,8 +16,8 @@ export function instantOf(when: When, now: Date): Date {
 type Waiting = { at: Date; goOn: () => void }
 
 /**
- * Runs many stories in the order of their times: each waits until its next step is the earliest of all, and while one runs, all
- * others wait.
+ * Runs many stories in the order of their times: each waits until its next step is the earliest of all, and while one
+ * runs, all others wait.
  */
 export class Timeline {
   readonly now = new Date()

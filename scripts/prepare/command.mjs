@@ -8,7 +8,8 @@ import { bundlePrograms, generateClient, installPackages } from './steps.mjs'
  * Runs a program of lib/cli that needs no built app, with the arguments of this process.
  *
  * @param {string} name
- * @param {{ takesPaths?: boolean, withValue?: readonly string[] }} options whether an argument that is no option is a path,
+ * @param {{ takesPaths?: boolean, withValue?: readonly string[] }} options whether an argument that is no option is a
+ *   path,
  * relative to the folder in which it was typed; which options are followed by a value, which is no path
  */
 export const command = (name, { takesPaths = false, withValue = [] } = {}) =>

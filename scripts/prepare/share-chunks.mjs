@@ -5,8 +5,9 @@ import path from 'node:path'
 const MAP = /\n?\/\/# sourceMappingURL=[^\n]*\n*$/
 
 /**
- * Lets equal chunks of a folder be one: the first by name stays, and the others load it. The framework's bundler writes a chunk of
- * a megabyte, the database client, for each of some routes, and each copy's text would be in the memory of the portal.
+ * Lets equal chunks of a folder be one: the first by name stays, and the others load it. The framework's bundler writes
+ * a chunk of a megabyte, the database client, for each of some routes, and each copy's text would be in the memory of
+ * the portal.
  *
  * @param {string} folder
  * @returns {number} how many bytes of JavaScript were removed

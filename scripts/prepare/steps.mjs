@@ -55,8 +55,8 @@ export async function bundlePrograms() {
 
 const AS_MODULE = { format: 'esm', outExtension: { '.js': '.mjs' } }
 /**
- * Children are CommonJS: they start often, and Node loads a package such as sharp as CommonJS in half the time that it needs for
- * its ECMAScript modules.
+ * Children are CommonJS: they start often, and Node loads a package such as sharp as CommonJS in half the time that it
+ * needs for its ECMAScript modules.
  */
 const AS_COMMON_JS = {
   format: 'cjs',
@@ -72,8 +72,8 @@ export async function bundle(programs, outdir) {
 }
 
 /**
- * Bundles programs in one of the two ways. V8 holds the text of a file with a character beyond Latin-1 as two bytes each: the
- * bundler escapes them in strings, and what it leaves, in patterns and comments, is escaped here.
+ * Bundles programs in one of the two ways. V8 holds the text of a file with a character beyond Latin-1 as two bytes
+ * each: the bundler escapes them in strings, and what it leaves, in patterns and comments, is escaped here.
  */
 async function bundleAs(how, programs, outdir) {
   const { build } = await import('esbuild')

@@ -7,8 +7,8 @@ import { tookFile } from './times.mjs'
 import { OUT_OF_TIME, watch } from './watch.mjs'
 
 /**
- * Runs Playwright. A test that failed runs again at the end, alone (playwright.config.ts): what passes then counts as passed
- * and is named as flaky.
+ * Runs Playwright. A test that failed runs again at the end, alone (playwright.config.ts): what passes then counts as
+ * passed and is named as flaky.
  *
  * @param {string[]} args such as `--project journeys`
  * @param {{ lane?: string, node?: string, env?: Record<string, string>, minutes?: number, reports?: string }} how

@@ -1,5 +1,5 @@
-// A run of tests starts programs that start programs: portals share a test runner's process group, and PostgreSQL is in one
-// of its own. The id of the parent leads to all of them.
+// A run of tests starts programs that start programs: portals share a test runner's process group, and PostgreSQL is in
+// one of its own. The id of the parent leads to all of them.
 import { execFileSync } from 'node:child_process'
 import { readdirSync, readFileSync } from 'node:fs'
 
@@ -24,7 +24,8 @@ export function processesWith(name, value) {
 }
 
 /**
- * Ends these processes and all that they started: by a signal to these, then by SIGTERM to what is left, then by SIGKILL.
+ * Ends these processes and all that they started: by a signal to these, then by SIGTERM to what is left, then by
+ * SIGKILL.
  *
  * @param {number[]} pids
  * @param {{ signal?: NodeJS.Signals, patienceMs?: number }} options how long the first signal has time to work

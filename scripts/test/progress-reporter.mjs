@@ -1,9 +1,9 @@
 import { appendFileSync } from 'node:fs'
 
 /**
- * Writes down which files vitest means to run, and which started and ended when, as it goes: however the run ends, the files
- * that were running and those without a result are known. The file that ZHUNXIN_TEST_PROGRESS names has one JSON object
- * a line.
+ * Writes down which files vitest means to run, and which started and ended when, as it goes: however the run ends, the
+ * files that were running and those without a result are known. The file that ZHUNXIN_TEST_PROGRESS names has one JSON
+ * object a line.
  */
 export default class ProgressReporter {
   onTestRunStart(specifications) {

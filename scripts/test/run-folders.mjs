@@ -22,9 +22,9 @@ const PREFIX = 'zhunxin-tests-'
 const LEAST_FREE = 4 * 1024 ** 3
 
 /**
- * Gives this process, and all that it starts, a folder for temporary files that is removed when it ends; nothing when it is
- * part of a run that has one. The folder is in memory where that has room: a test's PostgreSQL has some two thousand files,
- * and to make and remove them costs a disk more processor time than what the test does with them.
+ * Gives this process, and all that it starts, a folder for temporary files that is removed when it ends; nothing when
+ * it is part of a run that has one. The folder is in memory where that has room: a test's PostgreSQL has some two
+ * thousand files, and to make and remove them costs a disk more processor time than what the test does with them.
  */
 export function ensureFolderOfRun() {
   if (path.basename(tmpdir()).startsWith(PREFIX)) return

@@ -25,8 +25,8 @@ const SPREADSHEET = [{ program: '/usr/bin/soffice', packages: ['libreoffice-calc
 /**
  * Installs what is missing.
  *
- * @returns {Promise<import('./tally.mjs').Tally>} what could not be installed has failed where it can be expected, in CI as
- *   root on Debian; elsewhere the tests that need it are skipped
+ * @returns {Promise<import('./tally.mjs').Tally>} what could not be installed has failed where it can be expected, in
+ *   CI as root on Debian; elsewhere the tests that need it are skipped
  */
 export const ensureServers = () => ensure(SERVERS)
 export const ensureSpreadsheet = () => ensure(SPREADSHEET)

@@ -1,6 +1,7 @@
 /**
- * Returns V8's options for processes that a test needs for seconds or a few minutes. V8 compiles twice: at once, and again,
- * better, what runs often. The second time was a third of the processor time of a portal's start. Nothing behaves differently.
+ * Returns V8's options for processes that a test needs for seconds or a few minutes. V8 compiles twice: at once, and
+ * again, better, what runs often. The second time was a third of the processor time of a portal's start. Nothing
+ * behaves differently.
  */
 export const SHORT_LIVED = [
   '--max-semi-space-size=64', // MiB: fewer, larger collections; they were an eighth of a portal's processor time

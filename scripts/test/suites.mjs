@@ -1,5 +1,5 @@
-// Which system and browser tests are in the gate (`npm test`); `npm run test:long` has all others: docs/testing.md. Unit and
-// database tests are all in the gate.
+// Which system and browser tests are in the gate (`npm test`); `npm run test:long` has all others: docs/testing.md.
+// Unit and database tests are all in the gate.
 import { readdirSync } from 'node:fs'
 import path from 'node:path'
 import { at } from '../prepare/folders.mjs'

@@ -1,8 +1,8 @@
 // What each runner reports: how many tests passed and failed, and the names of skipped, failed and flaky ones.
 
 /**
- * @typedef {{ passed: number, failed: number, skippedNames: string[], failedNames: string[], flakyNames: string[] }} Tally
- *   flaky tests are among those that passed
+ * @typedef {{ passed: number, failed: number, skippedNames: string[], failedNames: string[], flakyNames: string[] }}
+ *   Tally flaky tests are among those that passed
  */
 
 /** @returns {Tally} */

@@ -12,17 +12,19 @@ const MOST_AGAIN = 6
 const MINUTES_AGAIN = 15
 
 /**
- * @typedef {{ file: string, passed: number, failures: { name: string, message: string }[] }} FileResult `file` is absolute
- * @typedef {{ files: FileResult[], skippedNames: string[], faults: string[] }} VitestRun `faults` are failures of no file that
- *   could run again
+ * @typedef {{ file: string, passed: number, failures: { name: string, message: string }[] }} FileResult `file` is
+ *   absolute
+ * @typedef {{ files: FileResult[], skippedNames: string[], faults: string[] }} VitestRun `faults` are failures of no
+ *   file that could run again
  */
 
 /**
  * Runs vitest once.
  *
  * @param {string[]} args such as `--project unit`, or files
- * @param {{ lane?: string, node?: string, env?: Record<string, string>, minutes?: number, folder?: string, reports?: string }} how
- *   `node` runs them and the programs that they start; `folder` is the project whose tests they are
+ * @param
+ *   {{ lane?: string, node?: string, env?: Record<string, string>, minutes?: number, folder?: string, reports?: string }}
+ *   how `node` runs them and the programs that they start; `folder` is the project whose tests they are
  * @returns {Promise<VitestRun>}
  */
 export async function vitest(
@@ -66,7 +68,8 @@ export async function vitest(
 }
 
 /**
- * Counts what failed as failed: for tests that depend on no clock and no other program, which have no reason to fail once.
+ * Counts what failed as failed: for tests that depend on no clock and no other program, which have no reason to fail
+ * once.
  *
  * @param {VitestRun} run
  * @returns {import('./tally.mjs').Tally}
@@ -74,8 +77,8 @@ export async function vitest(
 export const countOnce = ({ files, skippedNames, faults }) => sum([tallyOf(files), namedFaults(faults, skippedNames)])
 
 /**
- * Runs the files that failed again, one after another: what passes then counts as passed and is named as flaky, what fails
- * again has failed. Nothing else is forgiven.
+ * Runs the files that failed again, one after another: what passes then counts as passed and is named as flaky, what
+ * fails again has failed. Nothing else is forgiven.
  *
  * @param {VitestRun[]} runs
  * @returns {Promise<import('./tally.mjs').Tally>}

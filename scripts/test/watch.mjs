@@ -8,12 +8,13 @@ import { endProcesses } from './process-tree.mjs'
 export const OUT_OF_TIME = 124
 
 /**
- * Runs a script by a Node to its end, and shows what it prints as it comes. At its limit it is ended, and all that it started.
+ * Runs a script by a Node to its end, and shows what it prints as it comes. At its limit it is ended, and all that it
+ * started.
  *
  * @param {string[]} args
  * @param {{ env?: Record<string, string>, node?: string, lane?: string, limit?: ReturnType<typeof limitStage>,
- *   lastSignal?: NodeJS.Signals, patienceMs?: number }} options `lane` stands before each line, for what runs beside other work; `lastSignal` is sent at the
- *   limit, and has `patienceMs` to work
+ *   lastSignal?: NodeJS.Signals, patienceMs?: number }} options `lane` stands before each line, for what runs beside
+ *   other work; `lastSignal` is sent at the limit, and has `patienceMs` to work
  * @returns {Promise<number>} its exit code, or OUT_OF_TIME
  */
 export function watch(args, options = {}) {

@@ -1,7 +1,7 @@
-import { firstSentence, isFragment } from './fragments.mjs'
+import { firstSentence, isFragment, lacksVerb } from './fragments.mjs'
 import { PHRASES, REPLACED_NAME, STORED_NAMES } from './phrases.mjs'
 
-/** Returns the old phrases of a piece and, of a doc comment, a first sentence that is a fragment; of a name, an old word. */
+/** Returns the old phrases of a piece, a doc comment's first sentence that is none, and the old word of a name. */
 export function findFaults(piece) {
   const { file, line, kind, text } = piece
   if (kind === 'identifier') return faultsOfName(piece)
@@ -25,8 +25,12 @@ function faultsOfName({ file, line, text }) {
 function fragmentsIn({ file, line, text, isDocOf }) {
   if (!isDocOf) return []
   const sentence = firstSentence(text)
-  if (!sentence || !isFragment(sentence)) return []
-  return [{ file, line, found: sentence.slice(0, 60), instead: 'a sentence with a subject and a verb ("Returns …")' }]
+  if (!sentence) return []
+  const found = sentence.slice(0, 60)
+  if (isFragment(sentence))
+    return [{ file, line, found, instead: 'a sentence with a subject and a verb ("Returns …")' }]
+  if (lacksVerb(sentence)) return [{ file, line, found, instead: 'a verb, or add its verb to scripts/words/verbs.mjs' }]
+  return []
 }
 
 /** Blanks out code between backticks and the asterisks of a comment, so that a phrase is found across lines. */

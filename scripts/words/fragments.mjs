@@ -1,3 +1,5 @@
+import { IMPERATIVES, VERBS } from './verbs.mjs'
+
 const WITHOUT_SUBJECT = /^(?:Is|Are|Was|Were)\b/
 const SUBORDINATE = /^(?:What|Who|Whom|Whose|Which|Whether|How|Where|Why)\b/
 const PREPOSITION =
@@ -8,9 +10,7 @@ const CLAUSE =
 
 const AUXILIARIES =
   /\b(?:is|are|was|were|am|be|been|has|have|had|does|do|did|can|may|might|must|shall|will|would|should|could|needs?|isn't|aren't|wasn't|doesn't|don't|can't|won't|hasn't|haven't|cannot)\b/i
-const AFTER_SUBJECT =
-  /\b(?:that|which|who|it|this|one|each|nobody|nothing|everyone|somebody|someone|everything) [a-z]+(?:s|ed)\b/i
-const FIRST_WORD_IS_VERB = /^(?:[A-Z][a-z]*(?:s|es))\b/
+const FIRST_WORD_IS_VERB = /^[A-Z][a-z]*s$/
 const PLURAL_NOUNS = new Set(
   'Its This Always Besides Others Ours Process Address Lines Words Rows Bytes Milliseconds Seconds Minutes Hours Days Blobs Codes'
     .split(' ')
@@ -50,10 +50,10 @@ export function isFragment(sentence) {
   return OPEN.test(sentence) && !CLAUSE.test(sentence)
 }
 
-/** Returns whether a sentence lacks a verb, as "Milliseconds." does. It knows no grammar and may miss some. */
+/** Returns whether a sentence lacks a verb, as "Milliseconds." does. It knows no grammar, only verbs. */
 export function lacksVerb(sentence) {
-  const plain = sentence.replace(/`[^`]*`/g, 'it')
-  const [first = ''] = plain.split(/\W/, 1)
-  const opensWithVerb = FIRST_WORD_IS_VERB.test(plain) && !PLURAL_NOUNS.has(first)
-  return !opensWithVerb && !AUXILIARIES.test(plain) && !AFTER_SUBJECT.test(plain)
+  const words = sentence.replace(/`[^`]*`/g, 'it').split(/[^A-Za-z']+/)
+  const [first = ''] = words
+  const opensWithVerb = (FIRST_WORD_IS_VERB.test(first) && !PLURAL_NOUNS.has(first)) || IMPERATIVES.has(first)
+  return !opensWithVerb && !AUXILIARIES.test(sentence) && !words.some((word) => VERBS.has(word))
 }

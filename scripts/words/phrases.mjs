@@ -5,7 +5,8 @@
 const OBJECT = '(?: (?:it|them|this|these|those|that|one|something|everything|documents|photographs))?'
 
 /**
- * Lists the phrases that fail the check: the pattern, and what to write instead. An article before "hand" makes it a noun.
+ * Lists the phrases that fail the check: the pattern, and what to write instead. An article before "hand" makes it a
+ * noun.
  *
  * @type {readonly { pattern: RegExp, instead: string }[]}
  */
@@ -63,13 +64,15 @@ export const OLD_NAMES = new Set(
     .split(' '),
 )
 
-/** Matches names that fail the check: those with "mend" as a word of theirs, such as `mendField`, but not `recommend`. */
+/**
+ * Matches names that fail the check: those with "mend" as a word of theirs, such as `mendField`, but not `recommend`.
+ */
 export const REPLACED_NAME =
   /(?:^|_)(?:mend|MEND)(?:s|ed|ing|able|S|ED|ING|ABLE)?(?=[A-Z_]|$)|Mend(?:s|ed|ing|able)?(?=[A-Z_]|$)/
 
 /**
- * Names the files that read or write what is stored under such a name, and never changes: catalogues of reasons, events of
- * the audit log, decisions that are sealed, exported data.
+ * Names the files that read or write what is stored under such a name, and never changes: catalogues of reasons, events
+ * of the audit log, decisions that are sealed, exported data.
  */
 export const STORED_NAMES = [
   /^app\/\(admin\)\/\(rules\)\/reasons\//,

@@ -58,14 +58,12 @@ test.each([
 ])('no fragment: %s', (sentence) => expect(isFragment(sentence)).toBe(false))
 
 test('a sentence without a verb differs from one that has one', () => {
-  const sentences = [
-    'Milliseconds.',
-    'The rows of a table.',
-    'Returns rows.',
-    'The rows are locked.',
-    'A row that waits.',
-  ]
+  const sentences = ['Milliseconds.', 'The rows of a table.', 'Returns rows.', 'The rows are locked.', 'A row waits.']
   expect(sentences.map(lacksVerb)).toEqual([true, true, false, false, false])
+  expect(comment('* The rows of a table. ')).toEqual([])
+  expect(
+    findFaults({ file: 'a.ts', line: 1, kind: 'comment', text: '* The rows of a table. ', isDocOf: 'other' }),
+  ).toMatchObject([{ found: 'The rows of a table.' }])
 })
 
 test('the first sentence of a doc comment ends at its mark, an empty line or a tag', () => {

@@ -17,7 +17,10 @@ const OF_HTTP = ['cache-control', 'connection', 'content-length', 'content-type'
 const resolved = ({ $ref, ...header }: Header): Header =>
   $ref ? (components.headers[$ref.slice($ref.lastIndexOf('/') + 1)] ?? {}) : header
 
-/** Expects that an answer has no header that the OpenAPI file does not describe for its status, and each that it promises. */
+/**
+ * Expects that an answer has no header that the OpenAPI file does not describe for its status, and each that it
+ * promises.
+ */
 export function expectDescribedHeaders({ path, method }: Operation, { status, headers }: Response): void {
   const described = paths[API + path]?.[method.toLowerCase()]?.responses[status]?.headers
   expect(described, `${method} ${path} ${status}`).toBeDefined()

@@ -25,7 +25,7 @@ const aPhonesPhotograph = async () =>
     .jpeg({ quality: 61 })
     .toBuffer()
 
-/** Milliseconds of this process for one run of the work. */
+/** Measures the milliseconds of this process for one run of the work. */
 async function ownTime(work: () => Promise<unknown>): Promise<number> {
   await work()
   const before = process.cpuUsage()

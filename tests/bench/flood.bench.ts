@@ -9,7 +9,10 @@ const UPLOADS = 8
 
 const portal = servedPortal()
 
-/** Uploads photographs from one account, `AT_ONCE` at a time, while `work` runs. Returns the answers a second by their status. */
+/**
+ * Uploads photographs from one account, `AT_ONCE` at a time, while `work` runs. Returns the answers a second by their
+ * status.
+ */
 async function flooding(photograph: Buffer, work: () => Promise<void>): Promise<Map<number, number>> {
   const upload = await anUploader(portal().url)
   const answers = new Map<number, number>()

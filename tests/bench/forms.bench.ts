@@ -7,7 +7,10 @@ import { ADDRESS_HEADER, refusalStatus } from '@/lib/web/request-headers'
 import { admitForm } from '@/lib/web/server/admit-form'
 import { figure, median, print, ROUNDS, startPart } from './figures'
 
-/** Measures how long a form that is refused holds the only thread, beside a small one that is accepted: docs/decisions/0099-what-a-form-may-cost.md. */
+/**
+ * Measures how long a form that is refused holds the only thread, beside a small one that is accepted:
+ * docs/decisions/0099-what-a-form-may-cost.md.
+ */
 
 const TIMES = 100
 const LIMIT_MS = 50
@@ -38,7 +41,10 @@ const FORMS: [string, number, string, boolean][] = [
   ],
 ]
 
-/** Sends a form so many times, each on a connection of its own, and posts the statuses: in a thread that is not measured. */
+/**
+ * Sends a form so many times, each on a connection of its own, and posts the statuses: in a thread that is not
+ * measured.
+ */
 const SENDER = `
 const { connect } = require('node:net')
 const { parentPort, workerData: { port, head, body, times } } = require('node:worker_threads')

@@ -8,7 +8,9 @@ export async function withFactorGiven(actor: PersonActor, minutesAgo: number): P
   return { ...actor, assurance: { factors: [{ factor: 'TOTP', at }] } }
 }
 
-/** Makes all factors of a session as if they had been given now: a long test outlives the time for which they suffice. */
+/**
+ * Makes all factors of a session as if they had been given now: a long test outlives the time for which they suffice.
+ */
 export async function renewFactors({ sessionId }: Pick<PersonActor, 'sessionId'>): Promise<void> {
   await database().$executeRaw`
     UPDATE sessions SET factors = (

@@ -19,7 +19,10 @@ export const attestationsOf = (
     ...{ means: 'APP_SCREEN', reference: `screen/${randomUUID()}`, ...given },
   }))
 
-/** Attests consents of a customer who is known by the platform's ID, by the verb; the operator has to have switched that on. */
+/**
+ * Attests consents of a customer who is known by the platform's ID, by the verb; the operator has to have switched that
+ * on.
+ */
 export async function anAttestation({
   externalRef,
   purposes,

@@ -9,8 +9,8 @@ import { specimen } from './specimens'
 import { uploadReady } from './uploads'
 
 /**
- * Returns an individual's draft that can be submitted, and in which much is found: an ID that ends in 20 days, a signature that
- * is no name, the brackets of a signature in a sample, and one photograph twice.
+ * Returns an individual's draft that can be submitted, and in which much is found: an ID that ends in 20 days, a
+ * signature that is no name, the brackets of a signature in a sample, and one photograph twice.
  */
 export async function aDoubtfulDraft() {
   const draft = await aFullDraft()

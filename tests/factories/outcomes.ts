@@ -28,8 +28,8 @@ export async function atOneMoment<T>(attempts: () => Promise<T>): Promise<T> {
 }
 
 /**
- * Returns how many of the attempts were let through, concurrently, at one moment; the others must be refusals with a time
- * to wait.
+ * Returns how many of the attempts were let through, concurrently, at one moment; the others must be refusals with a
+ * time to wait.
  */
 export async function allowedOf(count: number, attempt: () => Promise<unknown>): Promise<number> {
   const outcomes = await atOneMoment(() => Promise.allSettled(Array.from({ length: count }, attempt)))

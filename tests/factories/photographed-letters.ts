@@ -9,7 +9,9 @@ import { letterKey } from '@/lib/rulebook/letters/letter-key'
 import { aDocumentIn, aReadyDraft } from './qualifications'
 import { aLetterReading, anUnreadLetter, EMPTY_BOX, readAs } from './readings'
 
-/** This module puts into the place of a letter what a machine has read: the files are rows, and the readings are given. */
+/**
+ * This module puts into the place of a letter what a machine has read: the files are rows, and the readings are given.
+ */
 
 export const LETTER_VERSION = 'cn-mainland/2024-10'
 export const THUMBPRINT = { mark: { ...EMPTY_BOX, kind: 'thumbprint' } } as const

@@ -36,7 +36,10 @@ const UPRIGHT = [
   { x: 0.05, y: 0.95 },
 ] as const
 
-/** Builds what a machine reads of a good photograph of a letter's page; `isLast`: with boxes that are signed, dated and sealed. */
+/**
+ * Builds what a machine reads of a good photograph of a letter's page; `isLast`: with boxes that are signed, dated and
+ * sealed.
+ */
 export function aLetterReading(code: string | null, isLast: boolean, given: Partial<LetterPage> = {}): Reading {
   const letter: LetterPage = {
     ...{ registered: true, blank: false, corners: UPRIGHT, cropped: false, grey: false, altered: [], sealName: null },

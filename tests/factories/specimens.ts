@@ -27,7 +27,9 @@ const draw = (kind: DocumentKind, seed: number) =>
     date: '2026-11-01',
   })
 
-/** Draws a picture once for all processes of `npm test`, which names a folder for that: an application has four or more. */
+/**
+ * Draws a picture once for all processes of `npm test`, which names a folder for that: an application has four or more.
+ */
 async function sharedByRun(name: string, drawIt: () => Promise<Buffer>): Promise<Buffer> {
   const folder = process.env.ZHUNXIN_SPECIMENS
   if (!folder) return drawIt()

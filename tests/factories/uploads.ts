@@ -24,7 +24,8 @@ export async function uploadReady(actor: PersonActor, upload: CompletedUpload) {
 }
 
 /**
- * Waits until a file is examined. One that was dropped meanwhile, as when its application was withdrawn, has no picture.
+ * Waits until a file is examined. One that was dropped meanwhile, as when its application was withdrawn, has no
+ * picture.
  *
  * @throws DomainError why it was refused
  */

@@ -55,9 +55,9 @@ import { avoidMidnight } from '@/tests/setup/boundaries'
 beforeEach(avoidMidnight)
 
 /**
- * Everything that lists, counts, finds or reports across accounts is read here before and after test accounts have all that an
- * account can have, and must say the same; once live accounts have it too, each must say something else. What is new and forgets test
- * accounts is added here, as `live-accounts.test.ts` demands.
+ * Everything that lists, counts, finds or reports across accounts is read here before and after test accounts have all
+ * that an account can have, and must say the same; once live accounts have it too, each must say something else. What
+ * is new and forgets test accounts is added here, as `live-accounts.test.ts` demands.
  */
 
 const number = String(randomInt(10 ** 11, 10 ** 12))
@@ -153,7 +153,10 @@ async function readAll(): Promise<Record<string, unknown>> {
   return said
 }
 
-/** Gives an account one of each: what waits, what is urgent, what was decided each way, filed, suspended, withdrawn, erased. */
+/**
+ * Gives an account one of each: what waits, what is urgent, what was decided each way, filed, suspended, withdrawn,
+ * erased.
+ */
 async function fill(isTest: boolean): Promise<void> {
   const owner = isTest ? await anApplicant({ isTest }) : await anApplicant()
   // The same person belongs to it, and to a live account.

@@ -22,7 +22,10 @@ test.describe.configure({ mode: 'default' })
 /** Takes the pictures of docs/letters.md: the pages of a letter, and one that came back, in the workbench. */
 test('the pages of a letter as they are issued', () => drawLetterForDocs('letter-pages'))
 
-/** Submits the case's own letter as somebody returned it who replaced a paragraph and left out the thumbprint, read by the portal's worker. */
+/**
+ * Submits the case's own letter as somebody returned it who replaced a paragraph and left out the thumbprint, read by
+ * the portal's worker.
+ */
 async function anAlteredLetter(): Promise<string> {
   const { applicant, id: qualificationId } = await aFullDraft()
   const draft = await readDraft(applicant.actor, qualificationId)

@@ -67,8 +67,8 @@ async function take(browser: Browser, screen: Screen, { name, viewport, language
 }
 
 /**
- * Takes the whole page. With `fullPage` the browser makes its window a point wide for a moment, and the picture may show text as
- * a narrow window has it.
+ * Takes the whole page. With `fullPage` the browser makes its window a point wide for a moment, and the picture may
+ * show text as a narrow window has it.
  */
 async function takeWhole(page: Page, { width, height }: Size, file: string): Promise<void> {
   const whole = await page.evaluate(() => document.documentElement.scrollHeight)

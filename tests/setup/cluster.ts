@@ -27,8 +27,8 @@ export async function startMigrated(options: EmbeddedOptions): Promise<EmbeddedD
 }
 
 /**
- * Copies a migrated, empty cluster into a data folder, which takes a tenth of the time of making one. How one is made from
- * nothing is what `embedded.db.test.ts`, `start.test.ts` and `first-starts.test.ts` are for.
+ * Copies a migrated, empty cluster into a data folder, which takes a tenth of the time of making one. How one is made
+ * from nothing is what `embedded.db.test.ts`, `start.test.ts` and `first-starts.test.ts` are for.
  */
 export async function fillWithCluster(dataFolder: string): Promise<void> {
   const template = await clusterOfTheseMigrations()
@@ -43,7 +43,10 @@ function copyParts(from: string, to: string): void {
   chmodSync(path.join(to, 'postgres'), 0o700) // Node 22 and later don't copy a folder's mode, and PostgreSQL insists
 }
 
-/** Returns the folder of the template, which is made once for each state of the migrations, and found again by later runs. */
+/**
+ * Returns the folder of the template, which is made once for each state of the migrations, and found again by later
+ * runs.
+ */
 async function clusterOfTheseMigrations(): Promise<string> {
   const name = `${PREFIX}${hashOf(['prisma', 'lib/db', 'package-lock.json']).slice(0, 16)}`
   const kept = at('.build', name)

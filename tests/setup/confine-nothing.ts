@@ -1,8 +1,9 @@
 import { vi } from 'vitest'
 
 /**
- * Makes this process a portal that others reach, on a system where nothing confines a decoder: only Linux has what does. Settings
- * are read once, and so is what confines a decoder. Modules that read them before have to be loaded again.
+ * Makes this process a portal that others reach, on a system where nothing confines a decoder: only Linux has what
+ * does. Settings are read once, and so is what confines a decoder. Modules that read them before have to be loaded
+ * again.
  *
  * @returns what undoes it
  */

@@ -38,7 +38,10 @@ export function builtRoutes(): string[] {
   return [...new Set(Object.values(manifest))].sort()
 }
 
-/** To compress pages and unpack them again takes some hundredths of what a portal does for a test that requests thousands. */
+/**
+ * To compress pages and unpack them again takes some hundredths of what a portal does for a test that requests
+ * thousands.
+ */
 export const UNCOMPRESSED = { 'Accept-Encoding': 'identity' } as const
 
 export type Answer = { status: number; headers: IncomingHttpHeaders; body: string }

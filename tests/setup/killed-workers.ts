@@ -32,8 +32,8 @@ export async function startForKills(name: string, more: Readonly<Record<string, 
   await first.stop()
   return {
     /**
-     * Kills a worker once some more have arrived, at any speed of the machine, and then a while later: it is in the middle of
-     * sending.
+     * Kills a worker once some more have arrived, at any speed of the machine, and then a while later: it is in the
+     * middle of sending.
      *
      * @param whenKilled looks at what it left
      */

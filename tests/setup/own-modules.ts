@@ -2,13 +2,16 @@ import sharp from 'sharp'
 import { expect, vi } from 'vitest'
 
 /**
- * Test files share a process: starting one and loading the packages takes longer than most files do. Each file starts as in a
- * process of its own all the same, with new modules (they remember settings, keys and connections), with the
+ * Test files share a process: starting one and loading the packages takes longer than most files do. Each file starts
+ * as in a process of its own all the same, with new modules (they remember settings, keys and connections), with the
  * environment of the run, the real clock, and none of what the product remembers for a process. Among the last is which
  * types of file libvips may load.
  */
 const OURS = 'zhunxin'
-/** It takes a sixth of a second to make, and remembers how to ask, not what. It works on the connections of the file that runs. */
+/**
+ * It takes a sixth of a second to make, and remembers how to ask, not what. It works on the connections of the file
+ * that runs.
+ */
 const KEPT = 'zhunxin.database-client'
 const CONNECTIONS = Symbol.for('zhunxin.database-connections')
 const LATE = 'The test file that asks the database has ended'

@@ -10,7 +10,8 @@ const COUNT = 16_000
 let next = process.pid * 101 // workers that start together look in different places
 
 /**
- * Returns a port for a server that starts later. No other test of this run gets it, and no connection is given it meanwhile.
+ * Returns a port for a server that starts later. No other test of this run gets it, and no connection is given it
+ * meanwhile.
  */
 export async function freePort(): Promise<number> {
   for (let tried = 0; tried < COUNT; tried += 1) {

@@ -9,7 +9,10 @@ export const hasQpdf = spawnSync('qpdf', ['--version']).status === 0
 /** Poppler's programs, where they are installed: a third reader. */
 export const hasPoppler = spawnSync('pdffonts', ['-v']).status === 0
 
-/** Returns the fonts of a PDF, each with whether it is embedded, and its text without white space, as poppler reads them. */
+/**
+ * Returns the fonts of a PDF, each with whether it is embedded, and its text without white space, as poppler reads
+ * them.
+ */
 export function readByPoppler(pdf: Buffer): { fonts: { name: string; isEmbedded: boolean }[]; text: string } {
   const folder = mkdtempSync(path.join(tmpdir(), 'zhunxin-pdf-'))
   try {

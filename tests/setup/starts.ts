@@ -4,7 +4,10 @@ import path from 'node:path'
 import { afterEach } from 'vitest'
 import { type Portal, startPortal } from './portal'
 
-/** Returns functions that start portals and make data folders. After each test of the file those are stopped and removed. */
+/**
+ * Returns functions that start portals and make data folders. After each test of the file those are stopped and
+ * removed.
+ */
 export function startsOfTest() {
   const running = new Set<Portal>()
   const folders = new Set<string>()

@@ -2,8 +2,8 @@ import pg from 'pg'
 import { vi } from 'vitest'
 
 /**
- * Returns what some work sends to PostgreSQL, in order, with BEGIN and COMMIT, each on one line. Nothing else of the process may use the
- * database meanwhile.
+ * Returns what some work sends to PostgreSQL, in order, with BEGIN and COMMIT, each on one line. Nothing else of the
+ * process may use the database meanwhile.
  */
 export async function statementsOf(work: () => Promise<unknown>): Promise<string[]> {
   const statements: string[] = []

@@ -8,7 +8,7 @@ import { PATIENCE } from './patience.mjs'
 import { pause } from './portal'
 import { freePort } from './ports'
 
-/** Debian's own programs, with the configurations that docs/deploy gives to operators. */
+/** They are Debian's own programs, with the configurations that docs/deploy gives to operators. */
 const PROGRAMS = { nginx: '/usr/sbin/nginx', caddy: '/usr/bin/caddy' } as const
 export type ProxyName = keyof typeof PROGRAMS
 

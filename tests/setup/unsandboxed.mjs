@@ -1,5 +1,6 @@
-// This program starts a portal on which no decoder is confined, or another program of ours: as root without a right of root's, on a
-// system that has neither `unshare` nor `setpriv`. It replaces `scripts/start.mjs`, or is given the script and its arguments.
+// This program starts a portal on which no decoder is confined, or another program of ours: as root without a right of
+// root's, on a system that has neither `unshare` nor `setpriv`. It replaces `scripts/start.mjs`, or is given the script
+// and its arguments.
 import { spawn } from 'node:child_process'
 import { tmpdir } from 'node:os'
 

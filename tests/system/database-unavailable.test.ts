@@ -18,8 +18,8 @@ import { canPause, pauseServer } from '@/tests/setup/paused-server'
 import { type System, startSystem } from '@/tests/setup/system'
 
 /**
- * While the database is unavailable, everybody gets 503, at once where it is known, and never 500; and the portal finds it
- * again.
+ * While the database is unavailable, everybody gets 503, at once where it is known, and never 500; and the portal finds
+ * it again.
  */
 
 /** Three of them are the superuser's: fewer than the pools of one portal would open. */

@@ -19,8 +19,8 @@ import { cookieFor } from '@/tests/setup/http'
 import { type System, startSystem } from '@/tests/setup/system'
 
 /**
- * A letter is downloaded from a portal, signed, photographed and uploaded by HTTP; its worker recognises it with the real models, and
- * what the applicant is shown is what was done to it.
+ * A letter is downloaded from a portal, signed, photographed and uploaded by HTTP; its worker recognises it with the
+ * real models, and what the applicant is shown is what was done to it.
  */
 
 /** Pictures are read slowly on a machine that does other things too, and the reader gives way to those. */

@@ -52,7 +52,10 @@ async function receive(): Promise<string> {
 
 const home = async (system: System) => (await ask(system.portal.address, '/staff/sign-in')).body
 
-/** A system on which nothing confines a decoder, in each of three settings: one portal is started again in each. */
+/**
+ * Describes a system on which nothing confines a decoder, in each of three settings: one portal is started again in
+ * each.
+ */
 describe.skipIf(!mayEverything())('without a sandbox', () => {
   let system: System
   let provider: Provider

@@ -19,7 +19,9 @@ import { PATIENCE } from '@/tests/setup/patience.mjs'
 import { hasPgbouncer, type Pooler, startPgbouncer } from '@/tests/setup/pgbouncer'
 import { type System, startSystem } from '@/tests/setup/system'
 
-/** Leaves PgBouncer fewer connections than the portal has: a setting that a session retains would soon reach another. */
+/**
+ * Leaves PgBouncer fewer connections than the portal has: a setting that a session retains would soon reach another.
+ */
 const CONNECTIONS = 4
 
 let folder: string

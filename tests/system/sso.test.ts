@@ -44,7 +44,7 @@ afterEach(() => {
   provider.isForging = false
 })
 
-/** A browser as far as it matters here: cookies and redirects. */
+/** Acts as a browser as far as it matters here: cookies and redirects. */
 class Browser {
   readonly cookies = new Map<string, string>()
 

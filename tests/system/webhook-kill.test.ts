@@ -25,7 +25,10 @@ afterAll(async () => {
   await workers?.stop()
   await receiver?.stop()
 })
-/** Answers as a receiver does on a bad day: slowly, with a redirect, with an error, or not at all though it received all. */
+/**
+ * Answers as a receiver does on a bad day: slowly, with a redirect, with an error, or not at all though it received
+ * all.
+ */
 function answerBadly(response: ServerResponse): void {
   const luck = random()
   if (luck < 0.05) return void response.socket?.destroy()

@@ -117,8 +117,8 @@ async function storeStep({ step, phone, ticket, sent, isStartedAgain }: PhoneSta
 }
 
 /**
- * Redirects a browser without scripts to its page, which continues with the step. A reload there sends no code that was used, and the
- * way back leads to a page, not to a form that the browser would have to send again.
+ * Redirects a browser without scripts to its page, which continues with the step. A reload there sends no code that was
+ * used, and the way back leads to a page, not to a form that the browser would have to send again.
  */
 async function redirectPlainForm({ step, failure }: PhoneState, form: FormData): Promise<void> {
   const isProved = step === 'CONFIRM' || step === 'CONSENTS'

@@ -5,7 +5,9 @@ import { CODE_MINUTES } from '@/lib/sign-in/codes/sign-in-codes'
 import { phoneStep } from '@/lib/web/cookies/phone-step'
 import { type PhoneState, START } from './phone-state'
 
-/** Leaves the page of the code. The browser remembers to which number a code was sent, because that code is still valid. */
+/**
+ * Leaves the page of the code. The browser remembers to which number a code was sent, because that code is still valid.
+ */
 export async function leaveCodePage(): Promise<void> {
   const stored = await readSent()
   if (stored) await phoneStep.store({ ...stored, step: 'PHONE' })
@@ -13,8 +15,8 @@ export async function leaveCodePage(): Promise<void> {
 }
 
 /**
- * Returns the page of the code for a number to which this browser was sent one that is still valid; null otherwise. No other
- * code can be sent yet, and the one in hand has to be entered somewhere.
+ * Returns the page of the code for a number to which this browser was sent one that is still valid; null otherwise. No
+ * other code can be sent yet, and the one in hand has to be entered somewhere.
  *
  * @param resendSeconds until another code may be sent
  */

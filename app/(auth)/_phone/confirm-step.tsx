@@ -7,7 +7,9 @@ import { LostLink } from './lost-link'
 import { StepForm, type StepProps } from './step-form'
 import { StepHeader, useInDialog } from './step-header'
 
-/** Numbers are given to others (二次放号): on a device not seen before, whose the account is shows in how an ID number ends. */
+/**
+ * Numbers are given to others (二次放号): on a device not seen before, whose the account is shows in how an ID number ends.
+ */
 export function ConfirmStep(step: StepProps) {
   const t = useTranslations('auth.confirm')
   const { phone, ticket, failure: refusal } = step.state
@@ -43,7 +45,9 @@ export function ConfirmStep(step: StepProps) {
   )
 }
 
-/** Shows the ways of a person whose number leads to an account of another. Owners of a passkey have the right account. */
+/**
+ * Shows the ways of a person whose number leads to an account of another. Owners of a passkey have the right account.
+ */
 function NotMine(step: StepProps) {
   const t = useTranslations('auth.confirm')
   const { phone, ticket } = step.state

@@ -13,8 +13,8 @@ import type { StepProps } from './step-form'
 type Props = Pick<StepProps, 'action' | 'next'> & { requestOptions?: typeof startPasskey }
 
 /**
- * Signs in by a passkey, without a number. It is offered only where scripts run and the browser has passkeys. Until that is
- * known, its space is reserved: what is below must not move away from under a finger.
+ * Signs in by a passkey, without a number. It is offered only where scripts run and the browser has passkeys. Until
+ * that is known, its space is reserved: what is below must not move away from under a finger.
  */
 export function PasskeySignIn({ action, next, requestOptions = startPasskey }: Props) {
   const t = useTranslations('auth.phone')

@@ -2,8 +2,8 @@ import { textOf } from '@/components/forms/text-of'
 import type { ActionFailure } from '@/lib/core/forms/action-result'
 
 /**
- * Says which step somebody is at who signs in or registers by phone. Each form carries the state along, so that it works
- * without scripts.
+ * Says which step somebody is at who signs in or registers by phone. Each form carries the state along, so that it
+ * works without scripts.
  */
 export type PhoneState = {
   step: 'PHONE' | 'PROVE' | 'CODE' | 'CONFIRM' | 'LOCKED' | 'LOST' | 'CONSENTS' | 'ENTERED'

@@ -2,7 +2,10 @@ import { useTranslations } from 'next-intl'
 import { useEffect, useState } from 'react'
 import { SubmitButton } from '@/components/forms/submit-button'
 
-/** Asks for another code once one may be sent. Without scripts it can be pressed at once, and the server says how long to wait. */
+/**
+ * Asks for another code once one may be sent. Without scripts it can be pressed at once, and the server says how long
+ * to wait.
+ */
 export function ResendButton({ seconds }: { seconds: number }) {
   const t = useTranslations('auth.code')
   const [left, setLeft] = useState(0)

@@ -16,8 +16,8 @@ type Props = StepProps & {
 }
 
 /**
- * Draws a form of the flow: it sends the current step and what it is for. Its own checks come back from the server, in our
- * words.
+ * Draws a form of the flow: it sends the current step and what it is for. Its own checks come back from the server, in
+ * our words.
  */
 export function StepForm({ state, action, next, intent, phone, className, children }: Props) {
   const runsScripts = useSyncExternalStore(

@@ -10,7 +10,10 @@ import { currentActor, signInWith, signOut } from '@/lib/web/session'
 
 const SIGN_IN = '/sign-in?next=%2Fhandover'
 
-/** Uses a link up. Anybody else who is signed in in this browser is signed out: one acts under the name that the page shows. */
+/**
+ * Uses a link up. Anybody else who is signed in in this browser is signed out: one acts under the name that the page
+ * shows.
+ */
 export const press = publicAction('handover.press', HandoverLinkInput, async ({ address }, { token }) => {
   const { secret, path, session } = await pressHandover(await currentActor(), { token, address })
   await storeHandoverSecret(secret)

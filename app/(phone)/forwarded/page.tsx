@@ -23,7 +23,9 @@ export async function generateMetadata() {
   return { title: (await getTranslations('forwarded'))('title') }
 }
 
-/** The one page of a link to a letter, once its code was given: the letter to print, and the upload of the signed one. */
+/**
+ * The one page of a link to a letter, once its code was given: the letter to print, and the upload of the signed one.
+ */
 export default async function ForwardedPage() {
   const [t, found] = await Promise.all([getTranslations('forwarded.page'), currentPhone()])
   if (!found) return <ForwardedClosed because="NONE" />

@@ -3,7 +3,7 @@ import { getTranslations } from 'next-intl/server'
 import { Alert } from '@/components/ui/alert'
 import { Button } from '@/components/ui/button'
 
-/** The way into a demo, for who lands here. */
+/** Shows the way into a demo, for who lands here. */
 export async function DemoInvitation() {
   const t = await getTranslations('demo.home')
   return (

@@ -2,7 +2,8 @@ import { useTranslations } from 'next-intl'
 import type { Retention } from '@/lib/rulebook/retention'
 
 /**
- * Shows how long submitted material is retained. Of the outcomes without approval it shows the longest: no other lasts longer.
+ * Shows how long submitted material is retained. Of the outcomes without approval it shows the longest: no other lasts
+ * longer.
  */
 export function RetentionPeriod({ retention: { APPROVED, ...others } }: { retention: Retention }) {
   const t = useTranslations('public.prepare.storage')

@@ -9,7 +9,10 @@ export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations('public.apiReference'))('title') }
 }
 
-/** Describes the API to those who write the platform's systems: each request, answer and form, of the OpenAPI file itself. */
+/**
+ * Describes the API to those who write the platform's systems: each request, answer and form, of the OpenAPI file
+ * itself.
+ */
 export default async function ApiReferencePage() {
   const t = await getTranslations('public.apiReference')
   const { groups, schemas } = apiReference()

@@ -10,8 +10,8 @@ export function noteDecision(): void {
 }
 
 /**
- * Draws a page again that the browser goes back to after a decision: the answer of a decision draws only what changed where
- * the reviewer is.
+ * Draws a page again that the browser goes back to after a decision: the answer of a decision draws only what changed
+ * where the reviewer is.
  */
 export function FreshOnReturn() {
   const router = useRouter()

@@ -60,7 +60,9 @@ export function ConfirmForms({ ways, next, values, onDone, acts = onPage }: Prop
   )
 }
 
-/** Links to the company's own sign-in: a plain link, since a form may lead to no other site. A dialog stays where it is. */
+/**
+ * Links to the company's own sign-in: a plain link, since a form may lead to no other site. A dialog stays where it is.
+ */
 function SsoAgain({ next, onDone }: { next: string | undefined; onDone?: () => void }) {
   const t = useTranslations('factors.confirm')
   const href = `/api/sso?${new URLSearchParams({ again: '1', next: next ?? '/security' })}`

@@ -4,7 +4,9 @@ import { ClientMessages } from '@/lib/web/messages/client-messages'
 import { currentActor } from '@/lib/web/session'
 import { ReviewersBar } from './reviewers-bar'
 
-/** Draws for a reviewer what they can still undo, and what they have to know, on pages that aren't of the review, too. */
+/**
+ * Draws for a reviewer what they can still undo, and what they have to know, on pages that aren't of the review, too.
+ */
 export async function ForReviewers() {
   const actor = await currentActor()
   if (!actor || !can(actor, 'review.decide')) return null

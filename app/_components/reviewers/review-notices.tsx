@@ -18,7 +18,10 @@ type Props = {
   isFloating?: boolean
 }
 
-/** Shows a reviewer which case was taken from them, by whom and why, and which decision did not take effect, until they dismiss it. */
+/**
+ * Shows a reviewer which case was taken from them, by whom and why, and which decision did not take effect, until they
+ * dismiss it.
+ */
 export function ReviewNotices({ notices, onDismissed, isFloating = false }: Props) {
   const t = useTranslations('review.notices')
   const [result, action] = useFormAction(dismiss)

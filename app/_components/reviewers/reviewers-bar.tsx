@@ -17,8 +17,8 @@ export const HOLDS = 'data-holds-claim'
 const isUnsaved = () => !window.dispatchEvent(new Event('beforeunload', { cancelable: true }))
 
 /**
- * Shows a reviewer, on every page of staff, what they sent and can still undo, and what they have to know; and binds the keys
- * that work on each: Z undoes, N claims the next case. Neither leaves what was typed behind.
+ * Shows a reviewer, on every page of staff, what they sent and can still undo, and what they have to know; and binds
+ * the keys that work on each: Z undoes, N claims the next case. Neither leaves what was typed behind.
  */
 export function ReviewersBar({ drawn }: { drawn: News }) {
   const router = useRouter()
@@ -63,7 +63,10 @@ export function ReviewersBar({ drawn }: { drawn: News }) {
   )
 }
 
-/** Returns what says whether a notice was there when the page was opened: a later one must not move what the pointer is on. */
+/**
+ * Returns what says whether a notice was there when the page was opened: a later one must not move what the pointer is
+ * on.
+ */
 function useFirstOf(path: string, notices: readonly Notice[]): (notice: Notice) => boolean {
   const first = useRef({ path, ids: notices.map(({ id }) => id) })
   if (first.current.path !== path) first.current = { path, ids: notices.map(({ id }) => id) }

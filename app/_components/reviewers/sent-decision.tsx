@@ -17,7 +17,8 @@ type Props = {
 }
 
 /**
- * Says that a decision was sent, for as long as it can be undone. It is read out once: the seconds are outside of what is announced.
+ * Says that a decision was sent, for as long as it can be undone. It is read out once: the seconds are outside of what
+ * is announced.
  */
 export function SentDecision({ sent, form, onUndone }: Props) {
   const t = useTranslations('review.sent')

@@ -3,7 +3,10 @@ import { ssoName } from '@/lib/sign-in/sso/rules'
 import { currentActor } from '@/lib/web/session'
 import { SignInAgain } from './sign-in-again'
 
-/** Lets the person of a page sign in again on it. It is in front of the page, so that the fields of its dialog have their labels. */
+/**
+ * Lets the person of a page sign in again on it. It is in front of the page, so that the fields of its dialog have
+ * their labels.
+ */
 export async function OfferSignIn() {
   const actor = await currentActor()
   if (!actor) return null

@@ -7,7 +7,9 @@ export type Answer = { ok?: boolean; error?: string; value?: unknown; failure?: 
 
 export type Send = <T>(act: string) => FormAction<T>
 
-/** A proxy answers for a portal that is away: `components/forms/connection-lost.ts` takes this for a lost connection. */
+/**
+ * A proxy answers for a portal that is away: `components/forms/connection-lost.ts` takes this for a lost connection.
+ */
 const noAnswer = () => {
   throw new TypeError('Network error')
 }

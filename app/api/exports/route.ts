@@ -23,7 +23,9 @@ const ask = route('export.ask', async (actor, request) => {
   return new Response(null, { status: 303, headers: { Location: page.href } })
 })
 
-/** Returns a short list at once; the page announces a longer one. `?back=` names the page that shows why it was refused. */
+/**
+ * Returns a short list at once; the page announces a longer one. `?back=` names the page that shows why it was refused.
+ */
 export async function POST(request: Request, context: { params: Promise<unknown> }): Promise<Response> {
   const answer = await ask(request, context)
   return answer.ok || answer.status === 303 ? answer : answeredToForm(request, answer)

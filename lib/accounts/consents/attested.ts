@@ -11,8 +11,8 @@ export const ATTESTED = { attestedByKeyId: { not: null } } as const
 export const attestable = (): readonly ConsentKey[] => env().CONSENT_ATTESTATION
 
 /**
- * Returns the required statements to which nobody attests, or no longer, that the customer of an account without members consented, in
- * words that count for this use. What the operator has switched off since counts no more.
+ * Returns the required statements to which nobody attests, or no longer, that the customer of an account without
+ * members consented, in words that count for this use. What the operator has switched off since counts no more.
  */
 export async function missingAttested(reader: Reader, use: ConsentUse, accountId: string): Promise<ConsentKey[]> {
   const live = await reader.consent.findMany({

@@ -9,8 +9,8 @@ type Sentences = { [key in string]: string }
 export type ConsentWords = { title: string; text: string }
 
 /**
- * Returns what a person read who gave a consent: the words of its version, in the language in which they were shown. They stay readable
- * when the text changes. Null for a version that this release doesn't know.
+ * Returns what a person read who gave a consent: the words of its version, in the language in which they were shown.
+ * They stay readable when the text changes. Null for a version that this release doesn't know.
  */
 export async function wordsOf({
   statement,

@@ -1,16 +1,16 @@
 import type { ConsentKey } from '@/lib/db/generated/enums'
 
 /**
- * Lists the versions of the texts, and the days on which they were published. The second version says what a machine reads, what the
- * platform's own systems and providers of e-mail receive, and what carriers receive when.
+ * Lists the versions of the texts, and the days on which they were published. The second version says what a machine
+ * reads, what the platform's own systems and providers of e-mail receive, and what carriers receive when.
  */
 const PUBLISHED = { '2024-10': '2024-10-01', '2026-11': '2026-11-30' } as const
 
 /**
  * Lists what a person agrees to before applying, each statement on its own: one box for all would be no separate
- * consent (PIPL 23, 29). The words of the current versions are in `consents.statements` of both message files, with what
- * changed in `consents.changes`; those of earlier versions stay in `earlierConsents`. Other words are another version: a test
- * fails when the text of a version changes.
+ * consent (PIPL 23, 29). The words of the current versions are in `consents.statements` of both message files, with
+ * what changed in `consents.changes`; those of earlier versions stay in `earlierConsents`. Other words are another
+ * version: a test fails when the text of a version changes.
  */
 export const CONSENTS = [
   /** This is the PIPL 17 notice, and consent to processing (13). */
@@ -36,8 +36,8 @@ export type ConsentStatement = {
 export const CONSENT_KEYS = CONSENTS.map(({ key }) => key) as [ConsentKey, ...ConsentKey[]]
 
 /**
- * Says what a consent is needed for: to apply, which is to start, to renew and to submit; or to continue what was started by it,
- * such as an approval that is resumed.
+ * Says what a consent is needed for: to apply, which is to start, to renew and to submit; or to continue what was
+ * started by it, such as an approval that is resumed.
  */
 export type ConsentUse = 'APPLY' | 'CONTINUE'
 
@@ -45,13 +45,16 @@ export type ConsentUse = 'APPLY' | 'CONTINUE'
 export type LiveConsent = { statement: ConsentKey; textVersion: string }
 
 /**
- * Returns whether a consent counts for a use. To apply, a person agrees to the current text: an earlier one said something else
- * of purposes, methods or data (PIPL 14). What they started by an earlier text continues by it.
+ * Returns whether a consent counts for a use. To apply, a person agrees to the current text: an earlier one said
+ * something else of purposes, methods or data (PIPL 14). What they started by an earlier text continues by it.
  */
 export const counts = ({ statement, textVersion }: LiveConsent, use: ConsentUse): boolean =>
   use === 'CONTINUE' || textVersion === consentOf(statement).version
 
-/** Names the texts that a page shows to people who register: they agree to these, and to none that replaced one meanwhile. */
+/**
+ * Names the texts that a page shows to people who register: they agree to these, and to none that replaced one
+ * meanwhile.
+ */
 export const CURRENT_TEXTS = CONSENTS.map(({ key, version }) => `${key} ${version}`).join()
 
 export function consentOf(key: ConsentKey): ConsentStatement {

@@ -7,7 +7,9 @@ import { lockAccount } from '../members/lock-members'
 import { missingAttested } from './attested'
 import { type ConsentUse, type LiveConsent, missingFor } from './consents'
 
-/** Returns the required statements to which a person has not, or no longer, consented in words that count for this use. */
+/**
+ * Returns the required statements to which a person has not, or no longer, consented in words that count for this use.
+ */
 export async function missingConsentsOf(reader: Reader, use: ConsentUse, userId: string): Promise<ConsentKey[]> {
   const live = await reader.consent.findMany({
     where: { userId, withdrawnAt: null },
@@ -34,9 +36,10 @@ async function requireConsents(tx: Tx, use: ConsentUse, userIds: readonly string
 }
 
 /**
- * Checks the consents that an application rests on: of each person who makes it. What a system of the platform makes rests on the
- * consents of all members of the account, given in the portal. Where nobody is a member, it rests on those that the platform attests
- * (decision 93), which stay as they are until the transaction ends; a test account needs none then: it has nobody's data.
+ * Checks the consents that an application rests on: of each person who makes it. What a system of the platform makes
+ * rests on the consents of all members of the account, given in the portal. Where nobody is a member, it rests on those
+ * that the platform attests (decision 93), which stay as they are until the transaction ends; a test account needs none
+ * then: it has nobody's data.
  *
  * @param makers the people; null for a system
  * @throws DomainError CONSENT_MISSING
@@ -62,7 +65,10 @@ export async function requireConsentsOfMakers(
 const isTestAccount = async (reader: Reader, id: string): Promise<boolean> =>
   (await reader.account.count({ where: { id, isTest: true } })) > 0
 
-/** Selects the consents that the person who made the qualification `q` gave and has not withdrawn: null where a system made it. */
+/**
+ * Selects the consents that the person who made the qualification `q` gave and has not withdrawn: null where a system
+ * made it.
+ */
 export const LIVE_CONSENTS_OF_MAKER = Prisma.sql`CASE WHEN q.created_by_id IS NOT NULL THEN to_jsonb(ARRAY(
   SELECT jsonb_build_object('statement', c.statement, 'textVersion', c.text_version)
   FROM consents c WHERE c.user_id = q.created_by_id AND c.withdrawn_at IS NULL)) END`
@@ -81,7 +87,10 @@ export async function isConsentedByMaker(
   return live === null ? areConsentsGiven(reader, use, accountId) : missingFor(use, live).length === 0
 }
 
-/** Returns whether every consent is given that the platform's systems need to apply for an account: its members', or those attested. */
+/**
+ * Returns whether every consent is given that the platform's systems need to apply for an account: its members', or
+ * those attested.
+ */
 export async function areConsentsGiven(reader: Reader, use: ConsentUse, accountId: string): Promise<boolean> {
   const members = await membersOf(reader, accountId)
   if (members.length === 0) {

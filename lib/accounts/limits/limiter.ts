@@ -51,14 +51,14 @@ export async function consume(
 export type CountedPoints = { key: string; points: number; expire: bigint | number }
 
 /**
- * Selects that the commit of this one statement waits for no flush: a database that crashes forgets what was counted in the last
- * second.
+ * Selects that the commit of this one statement waits for no flush: a database that crashes forgets what was counted in
+ * the last second.
  */
 export const WITHOUT_FLUSH = Prisma.sql`set_config('synchronous_commit', 'off', true) AS flush`
 
 /**
- * Returns the INSERT that counts one point of each of several limits, for a statement that finds out whom it counts. `refuseOver`
- * judges the rows that it returns.
+ * Returns the INSERT that counts one point of each of several limits, for a statement that finds out whom it counts.
+ * `refuseOver` judges the rows that it returns.
  *
  * @param keys an array of their keys, in the order of the limits
  * @param from what the keys refer to, with a comma after it
@@ -91,7 +91,8 @@ export function refuseOver(limits: readonly LimitedKey[], counted: readonly Coun
 }
 
 /**
- * Consumes one point of each of several limits that have the same short time, in one statement, whose commit waits for no flush.
+ * Consumes one point of each of several limits that have the same short time, in one statement, whose commit waits for
+ * no flush.
  *
  * @throws DomainError RATE_LIMITED, when any of them is over
  */

@@ -2,8 +2,9 @@ import 'server-only'
 import { database } from '@/lib/db/client'
 
 /**
- * Deletes counts of limits whose time ended an hour ago: they limit nobody, and their keys are blind indexes of addresses and numbers.
- * Counts are dated by the clocks of portals. What an act is counted in right now is passed over: waiting for it could be a deadlock.
+ * Deletes counts of limits whose time ended an hour ago: they limit nobody, and their keys are blind indexes of
+ * addresses and numbers. Counts are dated by the clocks of portals. What an act is counted in right now is passed over:
+ * waiting for it could be a deadlock.
  */
 export async function purgeLimits(): Promise<void> {
   await database().$executeRaw`

@@ -4,8 +4,8 @@ import { networkOf } from '@/lib/core/network/network'
 import { consume, keyOf, limiter } from './limiter'
 
 /**
- * Limits files that are made on request: exports of all one's data, letters, receipts and certificates, which some fetch
- * without a session.
+ * Limits files that are made on request: exports of all one's data, letters, receipts and certificates, which some
+ * fetch without a session.
  */
 const exportsByPerson = limiter('export-person', 6, HOUR)
 const certificates = {

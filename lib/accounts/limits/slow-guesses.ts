@@ -7,8 +7,8 @@ import { consume, keyOf, limiter } from './limiter'
 const LONGEST_WAIT = 900
 
 /**
- * Guessing gets slower: so many tries at once, and after each so many misses the wait until the next ones doubles, up to
- * a quarter of an hour.
+ * Guessing gets slower: so many tries at once, and after each so many misses the wait until the next ones doubles, up
+ * to a quarter of an hour.
  */
 type Slowing = { atOnce: number; tries: RateLimiterPostgres; misses: RateLimiterPostgres }
 
@@ -24,8 +24,8 @@ export function slowing(kind: string, { atOnce, remembered }: { atOnce: number; 
 const guessesByNetwork = slowing('network', { atOnce: 10, remembered: HOUR })
 
 /**
- * Takes a guess at a secret that names no account, for the network that it comes from. A network's misses stay: a person
- * who has an account there could clear them as they go.
+ * Takes a guess at a secret that names no account, for the network that it comes from. A network's misses stay: a
+ * person who has an account there could clear them as they go.
  *
  * @throws DomainError RATE_LIMITED with the seconds to wait
  */

@@ -9,8 +9,8 @@ import { notifyMembers } from './notify-members'
 import { isOpen } from './open-invitations'
 
 /**
- * Accepts an invitation that was made to the actor's own phone. They see what the account has from their next request on,
- * and every member is notified. It is confirmed, because a session may have been copied.
+ * Accepts an invitation that was made to the actor's own phone. They see what the account has from their next request
+ * on, and every member is notified. It is confirmed, because a session may have been copied.
  *
  * @throws DomainError NOT_FOUND, INVALID_STATE when it was answered, revoked or has expired; and what `confirm` throws
  */

@@ -20,8 +20,8 @@ const LASTS = 14 * DAY
 
 /**
  * Invites the people who have some phone numbers into an account, by a message to each. One confirmation is for all of
- * them, and either all are invited or nobody. The answer is the same whether or not a phone is registered. Only two facts
- * are given away, that a person is a member already or was already invited, and members see these anyway.
+ * them, and either all are invited or nobody. The answer is the same whether or not a phone is registered. Only two
+ * facts are given away, that a person is a member already or was already invited, and members see these anyway.
  *
  * @param phones E.164
  * @throws DomainError NOT_FOUND, RATE_LIMITED, ALREADY_MEMBER, ALREADY_INVITED; and what `confirm` throws

@@ -7,7 +7,8 @@ import { ownAccounts } from './policy'
 
 /**
  * Locks who is in an account until the transaction ends. Membership changes one at a time, so a person who was removed
- * a moment ago does nothing more in the account. A verb checks first that the account is one in which the actor may act.
+ * a moment ago does nothing more in the account. A verb checks first that the account is one in which the actor may
+ * act.
  *
  * @throws DomainError NOT_FOUND when the actor is not, or no longer, a member
  */

@@ -11,8 +11,8 @@ import { notifyMembers } from './notify-members'
 
 /**
  * Removes other members from an account from their next request on, and notifies them and every other member. One
- * confirmation is for all of them, and either all are removed or nobody. When two members remove each other at once, only
- * one succeeds.
+ * confirmation is for all of them, and either all are removed or nobody. When two members remove each other at once,
+ * only one succeeds.
  *
  * @throws DomainError NOT_FOUND, INVALID_STATE for oneself, who leaves instead; and what `confirm` throws
  */

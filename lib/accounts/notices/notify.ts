@@ -48,7 +48,10 @@ const RECIPIENTS = Prisma.sql`
     u.notices_by_sms AS "noticesBySms", u.notices_by_email AS "noticesByEmail"
   FROM users u JOIN data_keys k ON k.id = u.data_key_id AND u.status = 'ACTIVE'`
 
-/** Notifies each active member of an account, in the transaction of the change itself. Nothing is sent about a test account. */
+/**
+ * Notifies each active member of an account, in the transaction of the change itself. Nothing is sent about a test
+ * account.
+ */
 export async function notifyAccount<T extends Notice>(
   tx: Tx,
   { accountId, ...notification }: Notification<T> & { accountId: string },

@@ -10,8 +10,8 @@ import { countedNow, lockPerson, newIds, revealInsert, type Viewer, waitOf } fro
 const LIST = { kind: 'LIST', subjectId: null } as const
 
 /**
- * Returns how many rows an unmasked list of one administrator alone may have. More than the cap would never be left, so a
- * longer one takes two in any case.
+ * Returns how many rows an unmasked list of one administrator alone may have. More than the cap would never be left, so
+ * a longer one takes two in any case.
  */
 export const rowsAlone = (): number => Math.min(env().UNMASKED_ROWS_ALONE, env().REVEALS_AN_HOUR)
 
@@ -22,8 +22,8 @@ export async function readRevealsLeft(reader: Reader, viewer: Viewer): Promise<n
 }
 
 /**
- * Counts an unmasked list as often as it has rows, in the transaction that exports it, or refuses it: all of them or none.
- * Administrators are notified of each such list. Run it in `countingTransaction`.
+ * Counts an unmasked list as often as it has rows, in the transaction that exports it, or refuses it: all of them or
+ * none. Administrators are notified of each such list. Run it in `countingTransaction`.
  *
  * @throws DomainError LIST_OVER_LIMIT with the rows, what is left, and the wait
  */
@@ -39,8 +39,8 @@ export async function countList(tx: Tx, viewer: Viewer, rows: number): Promise<v
 }
 
 /**
- * Counts an unmasked list that may go beyond the cap: two administrators allowed it, or there is only one. It counts all
- * the same, so that its exporter is shown nothing else within the hour that exceeds the cap.
+ * Counts an unmasked list that may go beyond the cap: two administrators allowed it, or there is only one. It counts
+ * all the same, so that its exporter is shown nothing else within the hour that exceeds the cap.
  *
  * @param action the event by which administrators find it in the audit log
  */

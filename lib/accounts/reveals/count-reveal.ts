@@ -18,9 +18,9 @@ export type Viewer = Pick<PersonActor, 'id'>
 
 /**
  * Counts one time that ID numbers are shown to a member of staff, in the transaction that shows them, or refuses it.
- * Every path that shows them calls it, or `countList` where it shows many. Run it in `countingTransaction`, which alerts
- * administrators of a refusal. The person's row is locked first: concurrent requests of one person, in any process,
- * count one after another, so that together they can't exceed the cap.
+ * Every path that shows them calls it, or `countList` where it shows many. Run it in `countingTransaction`, which
+ * alerts administrators of a refusal. The person's row is locked first: concurrent requests of one person, in any
+ * process, count one after another, so that together they can't exceed the cap.
  *
  * @throws DomainError REVEALS_USED_UP with the limit and the wait
  */
@@ -40,8 +40,8 @@ export async function countRevealLocked(tx: Tx, actor: PersonActor, reveal: Reve
 }
 
 /**
- * Returns the INSERT of a counted reveal, for a statement that shows something in the same round trip: it inserts nothing at
- * the cap. The caller holds the lock on the person's row.
+ * Returns the INSERT of a counted reveal, for a statement that shows something in the same round trip: it inserts
+ * nothing at the cap. The caller holds the lock on the person's row.
  *
  * @param times how many are counted together: all of them or none
  */
@@ -90,7 +90,9 @@ export async function countRevealOnce(tx: Tx, actor: PersonActor, reveal: Reveal
 export const lockPerson = (tx: Tx, { id }: Viewer) =>
   tx.$queryRaw`SELECT 1 FROM users WHERE id = ${id}::uuid FOR NO KEY UPDATE`
 
-/** Returns the wait until so many more reveals are free: until only `limit - times` of those that count now still do. */
+/**
+ * Returns the wait until so many more reveals are free: until only `limit - times` of those that count now still do.
+ */
 export async function waitOf(tx: Tx, viewer: Viewer, times = 1) {
   const [row] = await tx.$queryRaw<{ milliseconds: number }[]>`
     SELECT extract(epoch FROM at + interval '1 hour' - clock_timestamp())::float8 * 1000 AS milliseconds

@@ -7,10 +7,10 @@
 // Exit codes 退出码: 0 all is well 无异常 · 2 something is wrong 发现问题 · 1 could not be verified 无法核验
 //
 // How it works, so that it can be read or written again in any language:
-//   An entry is one line of JSON. Its leaf is SHA-256(0x00 ‖ line). Leaves are the leaves of a Merkle tree (RFC 6962), in
-//   which node = SHA-256(0x01 ‖ left ‖ right). A checkpoint is a signed note (c2sp.org/tlog-checkpoint): three lines,
-//   whose log it is, how many entries, the root in base64; then Ed25519 signatures. A changed entry changes
-//   the root, and anyone with an earlier checkpoint sees it.
+//   An entry is one line of JSON. Its leaf is SHA-256(0x00 ‖ line). Leaves are the leaves of a Merkle tree (RFC 6962),
+//   in which node = SHA-256(0x01 ‖ left ‖ right). A checkpoint is a signed note (c2sp.org/tlog-checkpoint): three
+//   lines, whose log it is, how many entries, the root in base64; then Ed25519 signatures. A changed entry changes the
+//   root, and anyone with an earlier checkpoint sees it.
 import { createPublicKey, hash, verify } from 'node:crypto'
 import { createReadStream, openSync, readFileSync, readSync, statSync } from 'node:fs'
 import path from 'node:path'
@@ -164,7 +164,8 @@ function isSigned(text, bytes, { type, key }) {
 /**
  * @typedef {object} Finding What is wrong, and where: at an index, or from one to before another.
  * @property {string} code
- * @property {number} [index] @property {number} [from] @property {number} [to] @property {number} [size] @property {number} [left]
+ * @property {number} [index] @property {number} [from] @property {number} [to] @property {number} [size] @property
+ *   {number} [left]
  * @property {string} [id] @property {string} [time] @property {string} [action]
  * @property {string} [source] @property {string} [origin]
  */
@@ -360,7 +361,13 @@ function contradiction(note, { origin, size, root }, seen, proof) {
   return isStored ? null : { code: 'fork' }
 }
 
-/** Verifies one entry by its `c2sp.org/tlog-proof@v1` text. @param {string} text @param {Buffer} entry @param {string} keys */
+/**
+ * Verifies one entry by its `c2sp.org/tlog-proof@v1` text.
+ *
+ * @param {string} text
+ * @param {Buffer} entry
+ * @param {string} keys
+ */
 export function verifyProof(text, entry, keys) {
   const form = /^c2sp\.org\/tlog-proof@v1\n(?:extra \S+\n)?index (\d+)\n((?:\S{44}\n)*)\n([\s\S]+)$/
   const [, index, hashes = '', note] = form.exec(text) ?? []

@@ -29,8 +29,8 @@ export const ACCOUNT_EVENTS = [
     locale: code('language'),
   }),
   /**
-   * A system of the platform says that its customer, who is no member, agreed outside of the portal. `record`: the SHA-256 of the platform's
-   * record, or of its name.
+   * A system of the platform says that its customer, who is no member, agreed outside of the portal. `record`: the
+   * SHA-256 of the platform's record, or of its name.
    */
   event('consent.attested', 'ACCOUNT', {
     consentId: id,
@@ -45,7 +45,9 @@ export const ACCOUNT_EVENTS = [
   event('session.ended', 'USER', { sessionId: id, because: code('sessionEnd') }),
   /** A wrong code or password for someone who exists. Who tried is not known, so the actor is the system. */
   event('sign_in.failed', 'USER', { factor: code('factor'), because: code('signInMiss') }),
-  /** Someone proved a phone on a browser not seen before, and said how an ID number ends: rightly, wrongly, too often. */
+  /**
+   * Someone proved a phone on a browser not seen before, and said how an ID number ends: rightly, wrongly, too often.
+   */
   event('identity.confirmed', 'USER', {}),
   event('identity.missed', 'USER', { misses: count }),
   event('identity.locked', 'USER', {}),
@@ -70,7 +72,9 @@ export const ACCOUNT_EVENTS = [
   event('staff.invitation_revoked', 'INVITATION', {}),
   /** An invited person set their name and password. */
   event('staff.joined', 'USER', { invitationId: id, roles: codes('role') }),
-  /** Someone came by single sign-on for the first time, and the provider's name of them was bound to who they are here. */
+  /**
+   * Someone came by single sign-on for the first time, and the provider's name of them was bound to who they are here.
+   */
   event('staff.linked_sso', 'USER', {}),
   /** Someone came by single sign-on who was nobody here before. */
   event('staff.joined_by_sso', 'USER', { roles: codes('role') }),

@@ -7,7 +7,7 @@ export const KEY_EVENTS = [
    */
   event('keys.rotation_begun', null, { to: code('asItIs'), waiting: count }),
   event('keys.rotated', null, { to: code('asItIs'), rewrapped: count }),
-  /** A key of the keyring that wrapped nothing any more: old copies of what it wrapped can't be unwrapped. */
+  /** A key of the keyring, which wrapped nothing any more, was destroyed: old copies of what it wrapped stay sealed. */
   event('keys.destroyed', null, { key: code('asItIs') }),
   /** The operator said that a process has ended which had these keys and fell silent. */
   event('keys.holder_forgotten', null, { holderId: id, keys: codes('asItIs') }),

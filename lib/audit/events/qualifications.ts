@@ -9,8 +9,8 @@ const THROUGH = { through: code('uploadWay').nullable(), phoneSessionId: id.null
 
 export const QUALIFICATION_EVENTS = [
   /**
-   * A qualification was started; `filledFrom`: an ended one whose answers and files it was started with; `prepared`: the
-   * fields that the applicant had answered before. Which fields, not what they say.
+   * A qualification was started; `filledFrom`: an ended one whose answers and files it was started with; `prepared`:
+   * the fields that the applicant had answered before. Which fields, not what they say.
    */
   event(
     'qualification.created',
@@ -36,7 +36,10 @@ export const QUALIFICATION_EVENTS = [
   /** A task of the draft was saved. Which fields, not what they say. */
   event('qualification.draft_saved', 'QUALIFICATION', { revision: count, task: code('task'), fields: codes('field') }),
   event('letter.issued', 'QUALIFICATION', { revision: count, letterVersion: code('asItIs') }),
-  /** A system of the platform downloaded a letter, with the personal values on it; `kind` is the document of the signed one. */
+  /**
+   * A system of the platform downloaded a letter, with the personal values on it; `kind` is the document of the signed
+   * one.
+   */
   event('letter.downloaded', 'QUALIFICATION', { revision: count, kind: code('document') }),
   /** A file was received for a slot; it is in the slot once it is ready. */
   event(
@@ -67,9 +70,14 @@ export const QUALIFICATION_EVENTS = [
   event('phone_session.started', 'QUALIFICATION', { phoneSessionId: id, revision: count, endsAt: instant }),
   /** A browser opened the code, and no other may. */
   event('phone_session.bound', 'QUALIFICATION', { phoneSessionId: id }),
-  /** The phone uploads no more. One whose time is over, or whose person may not act any more, is closed within minutes. */
+  /**
+   * The phone uploads no more. One whose time is over, or whose person may not act any more, is closed within minutes.
+   */
   event('phone_session.ended', 'QUALIFICATION', { phoneSessionId: id, because: code('phoneEnd') }),
-  /** A link to a letter was made, by which somebody else prints it and uploads the signed one until `endsAt` (docs/decisions/0077). */
+  /**
+   * A link to a letter was made, by which somebody else prints it and uploads the signed one until `endsAt`
+   * (docs/decisions/0077).
+   */
   event('letter_link.started', 'QUALIFICATION', {
     letterLinkId: id,
     revision: count,
@@ -112,7 +120,10 @@ export const QUALIFICATION_EVENTS = [
     reason: code('exportReason'),
     note: digest.nullable(),
   }),
-  /** All that is known of it was taken out as one paper. Unmasked with a reason; `note` commits to what was written of it. */
+  /**
+   * All that is known of it was taken out as one paper. Unmasked with a reason; `note` commits to what was written of
+   * it.
+   */
   event('qualification.dossier_exported', 'QUALIFICATION', {
     locale: code('language'),
     isMasked: z.boolean(),
@@ -159,8 +170,8 @@ export const QUALIFICATION_EVENTS = [
   /** A system of the platform read what is declared, unmasked: which fields, not what they say. */
   event('qualification.declared_read', 'QUALIFICATION', { revision: count, fields: codes('field') }),
   /**
-   * Sensitive values were shown unmasked: which, not what they say. Outside one's own claim with a reason; `note` commits to
-   * what was written of it.
+   * Sensitive values were shown unmasked: which, not what they say. Outside one's own claim with a reason; `note`
+   * commits to what was written of it.
    */
   event(
     'qualification.declared_shown',

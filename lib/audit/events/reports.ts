@@ -1,7 +1,9 @@
 import { z } from 'zod'
 import { code, count, event, id } from '../define'
 
-/** `from` and `until` are dates; null narrows nothing. So many rows were there. `exportId` is the subject of its end. */
+/**
+ * `from` and `until` are dates; null narrows nothing. So many rows were there. `exportId` is the subject of its end.
+ */
 const asked = {
   format: code('asItIs'),
   rows: count,
@@ -26,7 +28,9 @@ export const REPORT_EVENTS = [
   event('export.lapsed', 'EXPORT', { rows: count }),
   /** The worker finished the requested export; `rows` counts its rows. */
   event('export.finished', 'EXPORT', { rows: count, bytes: count }),
-  /** An export that is sent at once was sent to its end, or the connection broke off; a killed portal records neither. */
+  /**
+   * An export that is sent at once was sent to its end, or the connection broke off; a killed portal records neither.
+   */
   event('export.sent', 'EXPORT', { rows: count, bytes: count }),
   event('export.broken_off', 'EXPORT', { rows: count, bytes: count }),
   event('export.failed', 'EXPORT', { failure: code('exportFailure') }),

@@ -25,7 +25,10 @@ export const REVIEW_EVENTS = [
   event('review.urgency_set', 'QUALIFICATION', { revision: count, isUrgent: z.boolean() }),
   /** Someone looked for what was declared: by what kind of value, and how many they found; never by which. */
   event('qualification.searched', null, { by: code('search'), found: count }),
-  /** Someone was refused since ID numbers would have been shown to them more than `count` times within an hour: an alert, once an hour. */
+  /**
+   * Someone was refused since ID numbers would have been shown to them more than `count` times within an hour: an
+   * alert, once an hour.
+   */
   event('review.reveal_cap_reached', 'USER', { count }),
   /** `note` commits to what the reviewer wrote about that part. */
   event('review.decided', 'QUALIFICATION', {

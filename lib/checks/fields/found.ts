@@ -15,7 +15,9 @@ export function found(glyphs: readonly Glyph[], value = textOf(glyphs), ceiling 
 
 const NAME = /[\p{Script=Han}·•]/u
 
-/** Returns the person's name at the start of a value: what is printed much smaller, or far to the right, is not of it. */
+/**
+ * Returns the person's name at the start of a value: what is printed much smaller, or far to the right, is not of it.
+ */
 export function personName(glyphs: readonly Glyph[]): Found | undefined {
   const name: Glyph[] = []
   for (const glyph of glyphs) {

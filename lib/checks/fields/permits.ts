@@ -52,7 +52,10 @@ export function travelPermit(
   })
 }
 
-/** Reads a permanent resident's card. Its number has had 18 digits since 2023, whose check character and date decide as they do on other cards. */
+/**
+ * Reads a permanent resident's card. Its number has had 18 digits since 2023, whose check character and date decide as
+ * they do on other cards.
+ */
 export function permanentResident(rows: readonly Row[], lines: readonly Line[]): FoundFields {
   const printed = travelPermit(rows, lines, 'FOREIGN_PERMANENT_RESIDENT_ID')
   const { idNumber, birthDate, sex, name } = citizenCard(rows, 'PORTRAIT')

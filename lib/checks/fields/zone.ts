@@ -4,7 +4,9 @@ import type { Line } from '../ocr/read-lines'
 import type { FoundFields } from './found'
 import { type Glyph, glyphsOf } from './glyphs'
 
-/** Names the two forms of a machine-readable zone (ICAO Doc 9303): two lines of 44 characters, or three of 30 on a card. */
+/**
+ * Names the two forms of a machine-readable zone (ICAO Doc 9303): two lines of 44 characters, or three of 30 on a card.
+ */
 const FORMS = { PASSPORT: { lines: 2, length: 44 }, CARD: { lines: 3, length: 30 } } as const
 
 export type Zone = {
@@ -46,7 +48,10 @@ function passportZone(rows: readonly (readonly Glyph[])[]): Zone | null {
   }
 }
 
-/** All characters are equally wide; a model drops some of many equal ones in a row, so that places count, not characters. */
+/**
+ * All characters are equally wide; a model drops some of many equal ones in a row, so that places count, not
+ * characters.
+ */
 function pitchOf(...lines: readonly (readonly Glyph[])[]): number {
   const gaps = lines.flatMap((line) => line.slice(1).map(({ x }, i) => x - (line[i]?.x ?? x)))
   gaps.sort((a, b) => a - b)

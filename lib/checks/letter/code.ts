@@ -11,14 +11,21 @@ import { cornersOfBox, flattened, type Projection } from './geometry'
 const BOX = LETTER_LAYOUT.code
 /** Modules of paper around a code. */
 const QUIET = 4
-/** Pixels for a point, and how much the edges are sharpened, in the order of trying: what is blurred is read only larger. */
+/**
+ * Pixels for a point, and how much the edges are sharpened, in the order of trying: what is blurred is read only
+ * larger.
+ */
 const TRIES = [
   { scale: 5, sharpened: 0 },
   { scale: 5, sharpened: 2 },
   { scale: 7, sharpened: 4 },
 ] as const
 
-/** Reads the code of a page whose place in the picture is known. @param grey the picture without its colours: a code has none */
+/**
+ * Reads the code of a page whose place in the picture is known.
+ *
+ * @param grey the picture without its colours: a code has none
+ */
 export async function codeOn(grey: OpenCv.Mat, inPicture: Projection): Promise<string | null> {
   for (const { scale, sharpened } of TRIES) {
     const pixels = withMats((hold): Pixels => {

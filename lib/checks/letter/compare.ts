@@ -25,7 +25,7 @@ function inkOf(printed: OpenCv.Mat, box: Size = LETTER_LAYOUT.page): OpenCv.Mat 
 type Size = Pick<Box, 'width' | 'height'>
 
 const { code: CODE } = LETTER_LAYOUT
-/** The part of a code that differs from letter to letter: without the squares in its corners. */
+/** Takes the part of a code that differs from letter to letter: without the squares in its corners. */
 const DATA = {
   x: CODE.x + CODE.width * 0.25,
   y: CODE.y + CODE.height * 0.25,

@@ -7,7 +7,9 @@ import { SCALE } from './geometry'
 const FOLD = { length: 29, dark: 0.25 }
 const LENGTH = Math.round(FOLD.length * SCALE) | 1
 
-/** Takes the lines of folds off a page: what is darker than the page as it was issued, along the whole length of a fold. */
+/**
+ * Takes the lines of folds off a page: what is darker than the page as it was issued, along the whole length of a fold.
+ */
 export function withoutFolds(seen: OpenCv.Mat, wanted: OpenCv.Mat): void {
   withMats((hold) => {
     const more = hold(new (cv().Mat)())
@@ -33,7 +35,10 @@ export function withoutFolds(seen: OpenCv.Mat, wanted: OpenCv.Mat): void {
   })
 }
 
-/** Makes each value the least, or the most, of those from it on, as many as a fold is long: each round looks twice as far. */
+/**
+ * Makes each value the least, or the most, of those from it on, as many as a fold is long: each round looks twice as
+ * far.
+ */
 function extreme(lines: OpenCv.Mat, across: number, down: number, which: 'min' | 'max'): void {
   for (let seen = 1; seen < LENGTH; ) {
     const reach = Math.min(seen, LENGTH - seen)

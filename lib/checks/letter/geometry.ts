@@ -17,7 +17,10 @@ export const FLAT = {
 /** Holds a projective map of the plane, by rows. */
 export type Projection = readonly number[]
 
-/** Returns the projection that takes points to others as nearly as can be; four define it. Null where they are in a line. */
+/**
+ * Returns the projection that takes points to others as nearly as can be; four define it. Null where they are in a
+ * line.
+ */
 export function projectionOf(from: readonly Point[], to: readonly Point[]): Projection | null {
   return withMats((hold) => {
     const points = (all: readonly Point[]) =>

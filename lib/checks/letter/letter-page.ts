@@ -31,8 +31,8 @@ export type LetterPage = {
   /** Says whether the picture shows paper without anything on it, as far as can be seen. */
   readonly blank: boolean
   /**
-   * Holds the text of the page's code. Where `isRead` is false nobody could read it, and the code in the picture equals that
-   * of an issued page in its dots. Whether the portal has signed it is for the caller to check.
+   * Holds the text of the page's code. Where `isRead` is false nobody could read it, and the code in the picture equals
+   * that of an issued page in its dots. Whether the portal has signed it is for the caller to check.
    */
   readonly code: { readonly text: string; readonly confidence: number; readonly isRead: boolean } | null
   /**

@@ -46,7 +46,8 @@ export type Page = {
 /**
  * Reads a picture that lies any way. Returns null when there is no text in it.
  *
- * @param except a page that the same picture gave before: text in its direction is left out, such as marks across the picture
+ * @param except a page that the same picture gave before: text in its direction is left out, such as marks across the
+ *   picture
  */
 export async function readLines(models: Models, picture: Pixels, except: Page | null = null): Promise<Page | null> {
   const all = await detectLines(models, picture, FIRST_SIDE)

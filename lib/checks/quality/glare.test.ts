@@ -21,7 +21,10 @@ async function flat(sheet: Sheet): Promise<Pixels> {
   return { data, width: info.width, height: info.height }
 }
 
-/** Returns the pixels in a light that falls unevenly: `light` is given shares of the picture's sides. What is too bright is cut off. */
+/**
+ * Returns the pixels in a light that falls unevenly: `light` is given shares of the picture's sides. What is too bright
+ * is cut off.
+ */
 function lit({ data, width, height }: Pixels, light: (x: number, y: number) => number): Pixels {
   const out = new Uint8Array(data.length)
   for (let y = 0, at = 0; y < height; y++)
@@ -47,7 +50,10 @@ function mirrored({ data, width, height }: Pixels, { x: cx, y: cy, size, halo }:
   return { data: out, width, height }
 }
 
-/** Lists light of a window, of lamps near and far, of a hand's shadow, and even light: all brighter than the sensor can show, somewhere. */
+/**
+ * Lists light of a window, of lamps near and far, of a hand's shadow, and even light: all brighter than the sensor can
+ * show, somewhere.
+ */
 const LIGHTS: readonly (readonly [string, (x: number, y: number) => number])[] = [
   ['a window at the left', (x) => 1.25 - 0.6 * x],
   ['a window at the lower right', (x, y) => 0.6 + 0.35 * (x + y)],

@@ -12,7 +12,10 @@ const SMALLEST = 0.012
 const LARGEST = 0.35
 /** Print is thinner than twice this, in pixels. */
 const PRINT = 5
-/** Light brightens paper and leaves print dark, and a mirrored lamp covers both: how dark print is, and how much of a spot is. */
+/**
+ * Light brightens paper and leaves print dark, and a mirrored lamp covers both: how dark print is, and how much of a
+ * spot is.
+ */
 const INK = 40
 const SHARE_OF_INK = 0.02
 /** The middle of a spot reaches this far, as a share of the way from its centre to its rim. */
@@ -33,9 +36,9 @@ const ABRUPT = 0.75
 const AROUND = 0.5
 
 /**
- * Returns whether a spot of a page mirrors a light. Plain paper mirrors nothing, so that light that falls unevenly is none: a
- * reflection is small, as bright as can be without any colour, covers what is printed, and ends soon on all sides, where the
- * paper has the brightness that it has farther away, too.
+ * Returns whether a spot of a page mirrors a light. Plain paper mirrors nothing, so that light that falls unevenly is
+ * none: a reflection is small, as bright as can be without any colour, covers what is printed, and ends soon on all
+ * sides, where the paper has the brightness that it has farther away, too.
  */
 export function glareIn({ upright }: Pick<Page, 'upright'>): boolean {
   const page = weakestOf(upright, SIDE)

@@ -10,8 +10,8 @@ const WIDEST = 360
 const ASKED = 6
 
 /**
- * Returns how steep the edges of the letters are: the strongest steps from pixel to pixel, as a share of the difference of
- * ink and paper, on a page drawn 1,000 pixels wide. The middle one of the largest lines counts.
+ * Returns how steep the edges of the letters are: the strongest steps from pixel to pixel, as a share of the difference
+ * of ink and paper, on a page drawn 1,000 pixels wide. The middle one of the largest lines counts.
  */
 export function sharpnessOf({ upright, lines }: Page): number {
   const asked = lines
@@ -35,7 +35,9 @@ export function sharpnessOf({ upright, lines }: Page): number {
   return measured[Math.floor(measured.length / 2)] ?? 1
 }
 
-/** Returns the strongest steps from pixel to pixel of a piece of text, as a share of the difference of ink and paper. */
+/**
+ * Returns the strongest steps from pixel to pixel of a piece of text, as a share of the difference of ink and paper.
+ */
 export function steepness(rgb: Uint8Array, width: number, height: number): number {
   return withMats((hold) => {
     const grey = hold(new (cv().Mat)())

@@ -4,7 +4,10 @@ import type { Pixels } from '../ocr/pixels'
 /** Holds one value for each pixel, row by row. */
 export type Map2d = { readonly values: Float32Array; readonly width: number; readonly height: number }
 
-/** Returns the weakest channel of each pixel, averaged over the pixels of a smaller picture whose long side has `side` at most. */
+/**
+ * Returns the weakest channel of each pixel, averaged over the pixels of a smaller picture whose long side has `side`
+ * at most.
+ */
 export function weakestOf({ data, width, height }: Pixels, side: number): Map2d {
   const scale = Math.min(1, side / Math.max(width, height))
   const [wide, high] = [Math.max(1, Math.round(width * scale)), Math.max(1, Math.round(height * scale))]
@@ -22,7 +25,9 @@ export function weakestOf({ data, width, height }: Pixels, side: number): Map2d 
   return { values, width: wide, height: high }
 }
 
-/** Returns a map of the paper: whatever is darker than what is around it, and less wide than `2 * reach`, is filled in. */
+/**
+ * Returns a map of the paper: whatever is darker than what is around it, and less wide than `2 * reach`, is filled in.
+ */
 export const paperOf = (map: Map2d, reach: number): Map2d => spread(spread(map, reach, Math.max), reach, Math.min)
 
 /** Gives each pixel the strongest of what is within reach of it, by `pick`: first across, then down. */

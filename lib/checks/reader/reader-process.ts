@@ -76,8 +76,8 @@ export class ReaderProcess {
    * Reads a picture.
    *
    * @param body what the request says that it is
-   * @throws DomainError FILE_BROKEN when it can't be read, or makes the child crash or toil; TRY_AGAIN when it takes too
-   *   long; Error when children can't be started at all
+   * @throws DomainError FILE_BROKEN when it can't be read, or makes the child crash or toil; TRY_AGAIN when it takes
+   *   too long; Error when children can't be started at all
    */
   async read(request: ReaderRequest, body: readonly Buffer[], { timeMs, processorMs }: ReadLimits): Promise<Answer> {
     const late = () => this.#fail(new DomainError('TRY_AGAIN', 'Reading took too long'))

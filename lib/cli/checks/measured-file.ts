@@ -18,8 +18,8 @@ export const pictureName = (truthLine: string, picture: Buffer): string =>
   createHash('sha256').update(truthLine).update('\n').update(picture).digest('hex').slice(0, 32)
 
 /**
- * Opens the file of what was measured. It has one line for each picture, without any value that is in one; what another version of the
- * reader measured is left in it, and not counted.
+ * Opens the file of what was measured. It has one line for each picture, without any value that is in one; what another
+ * version of the reader measured is left in it, and not counted.
  */
 export function openMeasured(file: string, engine: string): MeasuredFile {
   const text = existsSync(file) ? readFileSync(file, 'utf8') : ''

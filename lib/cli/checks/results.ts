@@ -11,7 +11,10 @@ type Measurement = {
   readonly refused: readonly string[]
 }
 
-/** Returns what is stored of a measurement: figures, and what was missed by the names of files and fields, never by a value. */
+/**
+ * Returns what is stored of a measurement: figures, and what was missed by the names of files and fields, never by a
+ * value.
+ */
 export function resultsOf({ commit, engine, pairs, refused }: Measurement) {
   const count = (of: (pair: Pair) => string | null) => {
     const names = pairs.flatMap((pair) => of(pair) ?? [])

@@ -28,8 +28,9 @@ const FIELDS: readonly { measure: string; keys: readonly FieldKey[]; goals: Read
 const KIND_GOALS: Readonly<Record<string, number>> = { scan: 99, phone: 98, 'bad-phone': 95 }
 
 /**
- * The warning to the applicant by which each kind of spoiled picture is caught. Of a card that is so blurred that none is seen in the
- * picture, they learn that it is not the document. What is upside down warns nobody: it is caught where the portal turns it.
+ * The warning to the applicant by which each kind of spoiled picture is caught. Of a card that is so blurred that none
+ * is seen in the picture, they learn that it is not the document. What is upside down warns nobody: it is caught where
+ * the portal turns it.
  */
 const CAUGHT_BY: Readonly<Record<string, readonly ReadingFinding[]>> = {
   blur: ['BLURRED', 'WRONG_DOCUMENT'],

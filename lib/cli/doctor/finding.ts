@@ -19,8 +19,8 @@ export const failed = (says: string, todo: string): Found => ({ verdict: 'failed
 export const skipped = (says: string): Found => ({ verdict: 'skipped', says })
 
 /**
- * Returns the sentence of an error for an operator: libraries leave the message empty for some errors of connecting, and
- * begin others with an empty line.
+ * Returns the sentence of an error for an operator: libraries leave the message empty for some errors of connecting,
+ * and begin others with an empty line.
  */
 export function reasonOf(error: unknown): string {
   const { message, code, name } = error as { message?: string; code?: unknown; name?: string }

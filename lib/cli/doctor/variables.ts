@@ -13,7 +13,9 @@ const OURS = /^(ZHUNXIN|SMS|SMTP|TENCENT|ALIBABA|S3|CLAMAV|OIDC|AUDIT|CODES|DATA
 /** Letters that may differ: short names are close to many others. */
 const mistakesIn = (name: string) => (name.length < 6 ? 1 : 2)
 
-/** Names that are set and mean nothing, and that someone may have meant for a setting. An empty one counts as not set. */
+/**
+ * Names that are set and mean nothing, and that someone may have meant for a setting. An empty one counts as not set.
+ */
 export function checkVariables(source: NodeJS.ProcessEnv): Found[] {
   const known = new Set<string>(VARIABLE_NAMES)
   const strange = Object.keys(source).filter((name) => source[name] && !known.has(name) && !OTHERS.has(name))

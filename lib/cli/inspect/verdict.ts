@@ -18,7 +18,7 @@ export type Verdict = {
   width: number | null
   height: number | null
   ms: number
-  /** The peak of this process and its decoder child together. */
+  /** Counts the peak of this process and its decoder child together. */
   peakRssMiB: number
 }
 

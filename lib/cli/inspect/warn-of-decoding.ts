@@ -5,8 +5,8 @@ import { printError, StartRefusal } from '../start/run-program'
 const EXPOSED = 'This system gives decoders no sandbox (docs/vault.md): a hostile file could read the keyring'
 
 /**
- * Warns, in one line on stderr, where a file that takes its decoder over could read the keyring: a command opens files without
- * a portal that would refuse them.
+ * Warns, in one line on stderr, where a file that takes its decoder over could read the keyring: a command opens files
+ * without a portal that would refuse them.
  *
  * @throws StartRefusal where a portal with these settings opens no file
  */

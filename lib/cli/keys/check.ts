@@ -32,7 +32,10 @@ function lineOf({ id, fingerprint, isActive, inUse }: KeyringKeyUse): string {
   return `"${id}"  ${fingerprint}  ${isActive ? 'active, ' : ''}${isActive && inUse === 0 ? 'wraps nothing yet' : use}${times}`
 }
 
-/** Says of a process that it has, or may have, keys that this keyring lacks: until it is gone no erasure of their time is final. */
+/**
+ * Says of a process that it has, or may have, keys that this keyring lacks: until it is gone no erasure of their time
+ * is final.
+ */
 function linesOfHolder(holder: KeyringHolder): string[] {
   const { place, isSilent, beatAt } = holder
   const lacking = heldIds(holder).filter((id) => !keyring().fingerprints.has(id))

@@ -22,7 +22,9 @@ async function figures(): Promise<Map<string, number>> {
   return new Map(lines.map((line) => [line.slice(0, line.lastIndexOf(' ')), Number(line.slice(line.lastIndexOf(' ')))]))
 }
 
-/** Returns the figures once these families could be read: on a busy machine, one may take longer than the portal waits. */
+/**
+ * Returns the figures once these families could be read: on a busy machine, one may take longer than the portal waits.
+ */
 const figuresOf = (...families: string[]) =>
   vi.waitFor(async () => {
     const read = await figures()

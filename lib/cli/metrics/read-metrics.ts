@@ -3,7 +3,7 @@ import { readDatabaseFigures, registerDatabaseFigures } from './database-figures
 import { registerProcessFigures } from './process-figures'
 import { collectProcess, registry } from './registry'
 
-/** Prometheus' text format, version 0.0.4. */
+/** Names Prometheus' text format, version 0.0.4. */
 export const METRICS_TYPE = registry.contentType
 
 let isRegistered = false

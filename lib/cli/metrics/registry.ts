@@ -1,7 +1,7 @@
 import 'server-only'
 import { collectDefaultMetrics, Registry } from 'prom-client'
 
-/** All figures of this process. */
+/** Holds all figures of this process. */
 export const registry = new Registry()
 
 let isCollecting = false

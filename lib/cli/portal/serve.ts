@@ -61,7 +61,8 @@ export async function servePortal(settings: Env, onStop: OnStop): Promise<void> 
   })
   const inner = await openInnerServer(server)
   await listen(server, { host: HOST, port: PORT }, 'PORT')
-  // Where an action leads on to a page, the framework asks here for it: straight, not by the portal's name and its proxy.
+  // Where an action leads on to a page, the framework asks here for it: straight, not by the portal's name and its
+  // proxy.
   process.env.__NEXT_PRIVATE_ORIGIN = inner.origin
   // The framework answers upgrades of the server that it is given, and leaves their sockets open: the portal has none.
   const httpServer = isDevelopment ? server : createServer()

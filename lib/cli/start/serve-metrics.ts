@@ -10,7 +10,9 @@ import type { OnStop } from './run-program'
 /** A scrape in progress at a stop has this long. */
 const GRACE_MS = 1_000
 
-/** Starts to collect figures where someone may read them, and serves them at the address of their own, if there is one. */
+/**
+ * Starts to collect figures where someone may read them, and serves them at the address of their own, if there is one.
+ */
 export async function serveMetrics(settings: Env, onStop: OnStop): Promise<void> {
   const { METRICS_LISTEN, METRICS_TOKEN } = settings
   if (METRICS_LISTEN || METRICS_TOKEN) startMetrics()

@@ -20,8 +20,8 @@ type Place = {
 
 /**
  * Shows the link that makes the first administrator: on a terminal as it is, otherwise in a file that only this account
- * reads, and which the output names. The file is removed when the link can no longer be used, and at a stop; one that a kill
- * left behind, at the next start.
+ * reads, and which the output names. The file is removed when the link can no longer be used, and at a stop; one that a
+ * kill left behind, at the next start.
  *
  * @param url null when there is an administrator
  */
@@ -39,7 +39,10 @@ export async function showFirstLink(
   printLine(`${about}, and is in ${file}`)
 }
 
-/** Writes a new file, which nobody else can read at any moment. A name that is taken, by a link to elsewhere too, is refused. */
+/**
+ * Writes a new file, which nobody else can read at any moment. A name that is taken, by a link to elsewhere too, is
+ * refused.
+ */
 async function writePrivately(file: string, text: string): Promise<void> {
   const handle = await open(file, 'wx', 0o600)
   try {
@@ -50,8 +53,8 @@ async function writePrivately(file: string, text: string): Promise<void> {
 }
 
 /**
- * Any node may use or replace the link, so that this one asks the database. It asks once at a time, and no more after a stop: the file of
- * a later start has the same name.
+ * Any node may use or replace the link, so that this one asks the database. It asks once at a time, and no more after a
+ * stop: the file of a later start has the same name.
  */
 function removeWhenOver(file: string, url: string, onStop: OnStop, everyMs: number): void {
   let looking: Promise<void> | null = null

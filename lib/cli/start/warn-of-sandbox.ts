@@ -13,8 +13,8 @@ const THEREFORE: Readonly<Record<Exclude<DecodingHere, 'SANDBOXED'>, string>> = 
 }
 
 /**
- * Warns where a file that takes its decoder over could read the keyring, and says what follows. To find out takes seconds on
- * such a system: the portal serves meanwhile.
+ * Warns where a file that takes its decoder over could read the keyring, and says what follows. To find out takes
+ * seconds on such a system: the portal serves meanwhile.
  */
 export function warnOfSandbox(): void {
   decodingHere().then(warn, (error: unknown) => logBug(error, { room: 'imaging' }))

@@ -14,8 +14,8 @@ const isPurpose = (name: string): name is Purpose => PURPOSES.some((known) => kn
 /** Says which consents the platform may collect by itself. */
 export const CONSENTS = {
   /**
-   * The purposes whose consents a key may attest, each by its name: the law wants a consent of its own for each, so there is no word for
-   * all of them. None while it is empty.
+   * The purposes whose consents a key may attest, each by its name: the law wants a consent of its own for each, so
+   * there is no word for all of them. None while it is empty.
    */
   CONSENT_ATTESTATION: z
     .string()

@@ -23,14 +23,14 @@ const PASSWORDS = [
 
 const fileOf = (name: string) => `${name}_FILE`
 
-/** The settings that `readSecrets` replaces by others. */
+/** Lists the settings that `readSecrets` replaces by others. */
 export const SECRET_NAMES: readonly string[] = [...SECRETS.map(fileOf), ...PASSWORDS.map(([password]) => password)]
 
 type Variables = Record<string, string | undefined>
 
 /**
- * Sets secrets that files contain, without the line break at their end, and puts passwords into the addresses that they are
- * for. It may be called again. An empty variable counts as not set.
+ * Sets secrets that files contain, without the line break at their end, and puts passwords into the addresses that they
+ * are for. It may be called again. An empty variable counts as not set.
  *
  * @param source an environment, which is changed
  * @throws EnvironmentError naming every variable that is wrong; a value is never repeated

@@ -37,7 +37,9 @@ export const SERVICES = {
     .optional(),
   /** Says whether a machine reads what the photographs show, so that applicants learn of faults at once. */
   READ_DOCUMENTS: z.enum(['0', '1'], { error: 'must be 0 or 1' }).default('1'),
-  /** Lets webhooks go to this machine's own addresses, by http too, such as to a receiver that is being written on it. */
+  /**
+   * Lets webhooks go to this machine's own addresses, by http too, such as to a receiver that is being written on it.
+   */
   WEBHOOKS_TO_LOOPBACK: z.enum(['0', '1'], { error: 'must be 0 or 1' }).default('0'),
   /** The file outside the database that checkpoints of the audit log are appended to. */
   AUDIT_CHECKPOINTS: word()

@@ -7,9 +7,9 @@ export type FinishedFile = {
   readonly temporary: string
   readonly path: string
   /**
-   * The file, if it isn't synced yet: it is then synced together with its folder, which costs a disk no more than one of
-   * them. A power cut may leave the name with less than the whole content, so this is only for names that nobody reads
-   * before they are published.
+   * The file, if it isn't synced yet: it is then synced together with its folder, which costs a disk no more than one
+   * of them. A power cut may leave the name with less than the whole content, so this is only for names that nobody
+   * reads before they are published.
    */
   readonly unsynced?: FileHandle
 }

@@ -13,8 +13,11 @@ export type ActionFailure = {
   fields: Record<string, string[] | undefined>
 }
 
-/** A form's action answers with this: components show it. Only `lib/web` makes it, and `useFormAction` where no answer came. */
+/**
+ * A form's action answers with this: components show it. Only `lib/web` makes it, and `useFormAction` where no answer
+ * came.
+ */
 export type ActionResult<T> = { ok: true; value: T } | ActionFailure
 
-/** A form's action as `useActionState` calls it. */
+/** Describes a form's action as `useActionState` calls it. */
 export type FormAction<T> = (previous: unknown, form: FormData) => Promise<ActionResult<T>>

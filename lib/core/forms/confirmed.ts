@@ -1,8 +1,8 @@
 import type { ActionResult, Sent } from './action-result'
 
 /**
- * The action of an act that is confirmed (decision 106) answers with this: first that it waits for a code, or a passkey, with
- * what was sent, and then what was done.
+ * The action of an act that is confirmed (decision 106) answers with this: first that it waits for a code, or a
+ * passkey, with what was sent, and then what was done.
  */
 export type Confirmed<T> =
   | {

@@ -11,8 +11,8 @@ export function forgetful(sent: Sent): Sent {
 
 /**
  * Returns one value a name, or all of them if a name came several times, without the framework's own `$ACTION_…`
- * fields and the one above. They are read in one pass: a form may have any number of fields, and a lookup of each name searches all of
- * them. NUL, which nobody types and PostgreSQL stores in no text, is removed.
+ * fields and the one above. They are read in one pass: a form may have any number of fields, and a lookup of each name
+ * searches all of them. NUL, which nobody types and PostgreSQL stores in no text, is removed.
  */
 export function valuesSent(form: FormData): Sent {
   const sent = new Map<string, Value[]>()

@@ -4,7 +4,9 @@ import { runInNewContext } from 'node:vm'
 
 let found: NodeJS.GCFunction | undefined
 
-/** Returns V8's function for a collection, which only a context that is made under a flag has. No other context gets it. */
+/**
+ * Returns V8's function for a collection, which only a context that is made under a flag has. No other context gets it.
+ */
 function collector(): NodeJS.GCFunction {
   if (found) return found
   setFlagsFromString('--expose-gc')

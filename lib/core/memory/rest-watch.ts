@@ -36,12 +36,13 @@ const THIS_PROCESS: Watched = {
 }
 
 /**
- * Collects garbage once this process rests, since V8 collects only while something is allocated, and so a portal at rest holds
- * what it needed last. Rest is known by processor time, which includes requests, files that are examined and jobs: balancers
- * and gateways that ask every few seconds would never let a portal rest if requests were counted.
+ * Collects garbage once this process rests, since V8 collects only while something is allocated, and so a portal at
+ * rest holds what it needed last. Rest is known by processor time, which includes requests, files that are examined and
+ * jobs: balancers and gateways that ask every few seconds would never let a portal rest if requests were counted.
  *
- * At the first look at rest the young objects are collected, at the second all: V8 makes the room for young objects small only
- * when little was allocated since the collection before. A third look does nothing, until the process has worked again.
+ * At the first look at rest the young objects are collected, at the second all: V8 makes the room for young objects
+ * small only when little was allocated since the collection before. A third look does nothing, until the process has
+ * worked again.
  *
  * @returns what stops the watch
  */

@@ -6,7 +6,7 @@ import { Prisma } from '@/lib/db/generated/client'
 const LEASE = '15 seconds'
 export const EXTEND_EVERY_MS = 5_000
 
-/** A file that this process examines: the lease is its own as long as nobody claimed the file again. */
+/** Describes a file that this process examines: the lease is its own as long as nobody claimed the file again. */
 export type ClaimedFile = { id: string; accountId: string; submissionId: string; attempts: number }
 
 /** `areOthersWaiting` says whether another file could have been claimed; `read` is what was read with the claim. */
@@ -16,7 +16,8 @@ export type Claim<T> = ClaimedFile & { areOthersWaiting: boolean; read: T }
  * Claims the next received file. Accounts take turns: the next one is the account whose last turn was longest ago, with
  * its oldest file. Several processes share the work.
  *
- * @param inTurn accounts that go first: their turns last, their children are there, and another's would have to be started
+ * @param inTurn accounts that go first: their turns last, their children are there, and another's would have to be
+ *   started
  * @param reading selects one value of the claimed file `c`, so that its examination reads it in the same statement
  * @returns null when none waits
  */

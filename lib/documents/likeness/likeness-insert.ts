@@ -5,8 +5,8 @@ import { factsOf } from '@/lib/rulebook/document-kinds'
 import { likenessOf } from './likeness'
 
 /**
- * Returns the statement that stores what the pages of a file are compared by. It stores nothing for papers that all look
- * alike, such as letters, and for those that may show anything.
+ * Returns the statement that stores what the pages of a file are compared by. It stores nothing for papers that all
+ * look alike, such as letters, and for those that may show anything.
  */
 export async function likenessInsert(
   fileId: string,

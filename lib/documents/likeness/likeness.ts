@@ -8,9 +8,10 @@ import { VIEW_COUNT, VIEW_LENGTH } from '@/lib/imaging/likeness/sketch'
 export const LIKENESS_BITS = 256
 
 /**
- * Returns what pages are compared by, 256 bits for each view of a sketch: on which side of each of 256 planes the view is. The
- * planes are drawn from a key that only the keyring unwraps. Two views have as many bits in common as they are alike, and
- * without the key the bits say nothing else of a page. Returns null for a page of one colour, which is like every other.
+ * Returns what pages are compared by, 256 bits for each view of a sketch: on which side of each of 256 planes the view
+ * is. The planes are drawn from a key that only the keyring unwraps. Two views have as many bits in common as they are
+ * alike, and without the key the bits say nothing else of a page. Returns null for a page of one colour, which is like
+ * every other.
  */
 export async function likenessOf(sketch: Buffer): Promise<string[] | null> {
   const views = Array.from({ length: VIEW_COUNT }, (_, view) =>

@@ -8,8 +8,8 @@ const LEASE = '120 seconds'
 export type ClaimedReading = { fileId: string; accountId: string; pageCount: number; attempts: number }
 
 /**
- * Claims the next file to read. Accounts take turns: the next one is the account whose last turn was longest ago, with its
- * oldest file. Several processes share the work.
+ * Claims the next file to read. Accounts take turns: the next one is the account whose last turn was longest ago, with
+ * its oldest file. Several processes share the work.
  *
  * @param inTurn an account that goes first: its turn lasts, its child is loaded, and another's would have to be started
  * @returns null when none waits

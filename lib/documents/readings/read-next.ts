@@ -15,8 +15,8 @@ const MOST_ATTEMPTS = 3
 const AGAIN_SECONDS = 5
 
 /**
- * Returns the pages of the letters that a file may show, as they were issued; null of a file that should show no letter.
- * The letters belong to what the file is part of, of which nothing is known here.
+ * Returns the pages of the letters that a file may show, as they were issued; null of a file that should show no
+ * letter. The letters belong to what the file is part of, of which nothing is known here.
  */
 export type IssuedPagesOf = (fileId: string) => Promise<readonly IssuedPage[] | null>
 

@@ -6,19 +6,25 @@ import type { Reader } from '@/lib/db/client'
 import { Prisma } from '@/lib/db/generated/client'
 import { contentPlace, type ReadingContent } from './reading-content'
 
-/** Holds what was read of some files: their pages in order, by the ids of the files; which still wait to be read; and which nobody could read. */
+/**
+ * Holds what was read of some files: their pages in order, by the ids of the files; which still wait to be read; and
+ * which nobody could read.
+ */
 export type Readings = {
   pages: ReadonlyMap<string, readonly Reading[]>
   waiting: readonly string[]
   failed: readonly string[]
 }
 
-/** Holds the readings of some files as they are stored, each with the key of its file. Without content it still waits, or failed. */
+/**
+ * Holds the readings of some files as they are stored, each with the key of its file. Without content it still waits,
+ * or failed.
+ */
 export type StoredReadings = readonly { fileId: string; isFailed: boolean; sealed: string | null; key: KeyText }[]
 
 /**
- * Selects the readings of files in one value, for a statement that reads more; `readings.file_id` is what the condition is
- * about. Those that were erased are left out.
+ * Selects the readings of files in one value, for a statement that reads more; `readings.file_id` is what the condition
+ * is about. Those that were erased are left out.
  */
 export const storedReadings = (ofFiles: Prisma.Sql): Prisma.Sql => Prisma.sql`to_jsonb(ARRAY(
   SELECT jsonb_build_object('fileId', readings.file_id, 'isFailed', readings.state = 'FAILED', 'sealed', encode(readings.content_sealed, 'hex'), 'key', ${keyText('k')})

@@ -8,8 +8,8 @@ import type { ClaimedReading } from './claim-reading'
 import { contentPlace, type ReadingContent } from './reading-content'
 
 /**
- * Stores what was read of a file, under its key, and has the pages of its drafts read again. Nothing is stored of a file
- * that was erased, or claimed again, meanwhile.
+ * Stores what was read of a file, under its key, and has the pages of its drafts read again. Nothing is stored of a
+ * file that was erased, or claimed again, meanwhile.
  *
  * @param pages the readings of its pages, in their order
  */

@@ -19,12 +19,13 @@ import { supplementConflict } from './supplement-conflict'
 
 /**
  * Closes a request for material. A reviewer accepts or refuses what was uploaded and shown to them; what was refused is
- * requested again. The people who file take back a request that nobody has answered, and any of a qualification that has
- * ended: nobody can decide about it any more.
+ * requested again. The people who file take back a request that nobody has answered, and any of a qualification that
+ * has ended: nobody can decide about it any more.
  *
- * @throws DomainError NOT_FOUND, FORBIDDEN (also for an account of one's own), INVALID_STATE when nothing was uploaded, or it is
- * taken back although it was answered; INVALID_INPUT without a reason to refuse; FILES_BEING_EXAMINED; CASE_CHANGED when it is
- * closed, out of force, or the files are not those that were shown
+ * @throws DomainError NOT_FOUND, FORBIDDEN (also for an account of one's own), INVALID_STATE when nothing was uploaded,
+ *   or it is
+ * taken back although it was answered; INVALID_INPUT without a reason to refuse; FILES_BEING_EXAMINED; CASE_CHANGED
+ * when it is closed, out of force, or the files are not those that were shown
  */
 export async function closeSupplement(
   actor: PersonActor,

@@ -17,7 +17,10 @@ import { rulebookOf } from '@/lib/rulebook/registry'
 import { rulesFor } from '@/lib/rulebook/rules-for'
 import { mayFile } from '../policy'
 
-/** A request for material after the approval, with what was uploaded for it. Texts are null for people who may not read them. */
+/**
+ * A request for material after the approval, with what was uploaded for it. Texts are null for people who may not read
+ * them.
+ */
 export type SupplementView = {
   id: string
   carrier: Carrier

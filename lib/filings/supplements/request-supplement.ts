@@ -24,8 +24,10 @@ import { alreadyRequested } from './supplement-conflict'
  * Requests material that a carrier asks for after the approval. The applicant is notified, and uploads it on the
  * qualification's page. One request of a kind is open at a time.
  *
- * @throws DomainError NOT_FOUND, FORBIDDEN (also for an account of one's own), INVALID_STATE before it was filed, INVALID_INPUT for
- * a kind that the rules don't have, CASE_CHANGED while another of the kind is open, out of force, or when the filing changed
+ * @throws DomainError NOT_FOUND, FORBIDDEN (also for an account of one's own), INVALID_STATE before it was filed,
+ *   INVALID_INPUT for
+ * a kind that the rules don't have, CASE_CHANGED while another of the kind is open, out of force, or when the filing
+ * changed
  */
 export async function requestSupplement(
   actor: PersonActor,

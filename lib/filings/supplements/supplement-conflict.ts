@@ -20,8 +20,8 @@ export async function alreadyRequested(
 type Closing = { subjectId: string; areOthers: boolean; files: number }
 
 /**
- * Returns the error of staff who close a request that is no longer as they saw it: who closed it when and how, or how many files
- * the applicant has uploaded by now.
+ * Returns the error of staff who close a request that is no longer as they saw it: who closed it when and how, or how
+ * many files the applicant has uploaded by now.
  *
  * @param areOthers says whether they saw other files; if not, the error is INVALID_STATE
  */

@@ -114,8 +114,8 @@ export function environmentOf({ ownRoot, hidesSecrets, ownProc, filter, account 
 }
 
 /**
- * Returns rules of Landlock (landlock(7)) that let a process read and run what a decoder needs, and see itself, and refuse it every
- * other file. A process that is confined so can't read the memory and environment of others either.
+ * Returns rules of Landlock (landlock(7)) that let a process read and run what a decoder needs, and see itself, and
+ * refuse it every other file. A process that is confined so can't read the memory and environment of others either.
  */
 export function landlockRules(): string[] {
   const { folders, files } = neededByDecoders()

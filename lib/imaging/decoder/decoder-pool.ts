@@ -23,7 +23,10 @@ export type DecoderPoolOptions = {
   readonly maxWaiting?: number
   /** Limits the requests that wait for one sender. */
   readonly maxWaitingEach?: number
-  /** Says when the next child is started ahead: after each file, or only while several owners come, or children are used up. */
+  /**
+   * Says when the next child is started ahead: after each file, or only while several owners come, or children are used
+   * up.
+   */
   readonly startsAhead?: 'ALWAYS' | 'WHILE_NEEDED'
   /** Runs the children at a low priority. */
   readonly isPolite?: boolean
@@ -76,8 +79,9 @@ type Waiting = {
 }
 
 /**
- * A few decoder children, started when they are needed and stopped when they are not. Each decodes the files of one owner, and
- * one more is started ahead for the owner who comes next. While all are taken, senders have turns of half a second or one file.
+ * A few decoder children, started when they are needed and stopped when they are not. Each decodes the files of one
+ * owner, and one more is started ahead for the owner who comes next. While all are taken, senders have turns of half a
+ * second or one file.
  */
 export class DecoderPool {
   readonly #slots: DecoderSlots
@@ -122,8 +126,8 @@ export class DecoderPool {
    * Decodes a file. The original is opened once a child is free, and its bytes are streamed. A child remains busy until
    * its pages are stored, so that there are never more pages in memory than children make.
    *
-   * @throws DomainError FILE_BROKEN when the file crashes the decoder; FILE_TOO_SLOW when it uses up its processor time; TRY_AGAIN when it was killed, slow or is too
-   *   busy; any error of the original or of `onPage`
+   * @throws DomainError FILE_BROKEN when the file crashes the decoder; FILE_TOO_SLOW when it uses up its processor
+   *   time; TRY_AGAIN when it was killed, slow or is too busy; any error of the original or of `onPage`
    */
   async decode(
     request: DecodeRequest | MarkRequest,

@@ -75,7 +75,7 @@ type Waiting = {
 const signalOf = (code: number | null) =>
   Object.entries(constants.signals).find(([, number]) => number + 128 === code)?.[0]
 
-/** One decoder child, which decodes one image at a time. */
+/** Represents one decoder child, which decodes one image at a time. */
 export class DecoderProcess {
   readonly #gone = new AbortController()
   readonly #child: ChildProcessByStdio<Writable, Readable, Readable>
@@ -119,8 +119,9 @@ export class DecoderProcess {
   /**
    * Decodes one file, or marks one page.
    *
-   * @throws DomainError FILE_BROKEN when the file made the child crash, FILE_TOO_SLOW when it used up its processor time,
-   *   TRY_AGAIN when it was killed or out of time; Error when children cannot be started at all; any error of the original or of `onPage`
+   * @throws DomainError FILE_BROKEN when the file made the child crash, FILE_TOO_SLOW when it used up its processor
+   *   time, TRY_AGAIN when it was killed or out of time; Error when children cannot be started at all; any error of the
+   *   original or of `onPage`
    */
   async decode(
     request: DecodeRequest | MarkRequest,
@@ -131,8 +132,8 @@ export class DecoderProcess {
     let taking = Promise.resolve()
     const late = () => this.#fail(new DomainError('TRY_AGAIN', 'Decoding took too long'))
     const timer = startTimeout(late, timeMs, { room: 'imaging' })
-    // Read at the ticks alone, since /proc has a file for each of its threads: most files take no longer than a tick, and what
-    // is spent before the first is not counted.
+    // Read at the ticks alone, since /proc has a file for each of its threads: most files take no longer than a tick,
+    // and what is spent before the first is not counted.
     let spent: number | undefined
     const look = () => {
       const now = this.#processorTime()

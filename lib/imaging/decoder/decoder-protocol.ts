@@ -56,8 +56,8 @@ export function frameHead(head: object, bodyLength: number): Buffer {
 }
 
 /**
- * Puts chunks from a pipe together and hands over each whole frame. A body is put where it stays, so that the memory for
- * a large one is needed once.
+ * Puts chunks from a pipe together and hands over each whole frame. A body is put where it stays, so that the memory
+ * for a large one is needed once.
  *
  * @throws Error when a frame announces more than `maxBytes`: the other end is broken or hostile
  */

@@ -9,7 +9,9 @@ export type SlotOptions = StarterOptions & {
   readonly size: number
   /** Limits the milliseconds that a child waits for another file of its owner; then it stops. */
   readonly idleMs: number
-  /** Says when a child is started ahead: after each file, or only while several owners come, or children are used up. */
+  /**
+   * Says when a child is started ahead: after each file, or only while several owners come, or children are used up.
+   */
   readonly startsAhead: 'ALWAYS' | 'WHILE_NEEDED'
 }
 
@@ -17,12 +19,18 @@ export type SlotOptions = StarterOptions & {
 export type Slot = {
   decoder?: DecoderProcess | undefined
   owner?: string
-  /** Says since when it is theirs, by the clock of `performance`: a child that was replaced for its own owner starts no turn. */
+  /**
+   * Says since when it is theirs, by the clock of `performance`: a child that was replaced for its own owner starts no
+   * turn.
+   */
   since?: number
   idle?: NodeJS.Timeout
 }
 
-/** An account's turn at a child lasts so many milliseconds: within it, the child's start pays off for several photographs. */
+/**
+ * An account's turn at a child lasts so many milliseconds: within it, the child's start pays off for several
+ * photographs.
+ */
 const TURN = SECOND / 2
 
 /** Returns whose a living child is, while their turn lasts. */
@@ -69,8 +77,9 @@ export class DecoderSlots {
   }
 
   /**
-   * Returns a free slot, which is then busy: of those with the owner's child the one that was used last, so that in quiet times
-   * one child serves and the other stops; otherwise one without a child; otherwise the one whose child has waited longest.
+   * Returns a free slot, which is then busy: of those with the owner's child the one that was used last, so that in
+   * quiet times one child serves and the other stops; otherwise one without a child; otherwise the one whose child has
+   * waited longest.
    */
   take(owner: string): Slot | undefined {
     const own = this.#free.findLastIndex((slot) => slot.decoder?.alive && slot.owner === owner)
@@ -91,8 +100,8 @@ export class DecoderSlots {
   }
 
   /**
-   * Starts the next child, unless it is there. Done after a file, it takes no processor from one that somebody waits for. While
-   * one account alone sends photographs nobody would use it.
+   * Starts the next child, unless it is there. Done after a file, it takes no processor from one that somebody waits
+   * for. While one account alone sends photographs nobody would use it.
    */
   startAhead(): void {
     const { startsAhead, spareMs } = this.#options

@@ -7,8 +7,9 @@ import { secrets } from './decoder-files'
 import type { Isolation } from './isolation'
 
 /**
- * Says whether files of others are opened here. A file that takes its decoder over can do what the decoder can; where that
- * includes reading the keyring, only a portal that nobody else reaches opens files, or one whose operator wants it so.
+ * Says whether files of others are opened here. A file that takes its decoder over can do what the decoder can; where
+ * that includes reading the keyring, only a portal that nobody else reaches opens files, or one whose operator wants it
+ * so.
  */
 export type DecodingHere = 'SANDBOXED' | 'ALONE_ON_THIS_MACHINE' | 'ALLOWED_BY_OPERATOR' | 'CLOSED'
 
@@ -28,8 +29,8 @@ export class StartRefusedError extends DomainError {
 }
 
 /**
- * Refuses to start a child where no file may be opened. Who asked before a file waited may have asked long ago, or of another
- * kind of child.
+ * Refuses to start a child where no file may be opened. Who asked before a file waited may have asked long ago, or of
+ * another kind of child.
  *
  * @throws StartRefusedError TRY_AGAIN: what a busy system withholds is tried again soon
  */
@@ -38,8 +39,8 @@ export function requireStart(isolation: Isolation): void {
 }
 
 /**
- * Returns whether a file that takes its child over could read the portal's files, or what its process has in its environment:
- * the keyring is in both places. Another account reads no file but those that everyone may read.
+ * Returns whether a file that takes its child over could read the portal's files, or what its process has in its
+ * environment: the keyring is in both places. Another account reads no file but those that everyone may read.
  */
 function couldReachPortal({ missing }: Isolation): boolean {
   if (missing.includes('HIDDEN_PORTAL')) return true

@@ -5,8 +5,8 @@ import type { Measures } from './measures'
 import { refusingOptions, threadsOnlyFilter } from './system-calls'
 
 /**
- * Names the source of namespaces: the portal's own rights as root, or those that any user has in a user namespace. The last has none:
- * there the kernel refuses files by Landlock, for which a process needs no right.
+ * Names the source of namespaces: the portal's own rights as root, or those that any user has in a user namespace. The
+ * last has none: there the kernel refuses files by Landlock, for which a process needs no right.
  */
 export type Base = 'ROOT' | 'USER_NAMESPACE' | 'LANDLOCK'
 
@@ -134,7 +134,9 @@ const withProgram = (name: string, options: readonly string[]): Part => {
 export const program = (name: string) =>
   ['/usr/bin', '/bin', '/usr/sbin', '/sbin'].map((folder) => `${folder}/${name}`).find(existsSync)
 
-/** Words that start a program at a low priority, which its children have too; where there are none it has the usual one. */
+/**
+ * Words that start a program at a low priority, which its children have too; where there are none it has the usual one.
+ */
 export const POLITELY: readonly string[] = ['/usr/bin/nice', '/bin/nice']
   .filter(existsSync)
   .slice(0, 1)

@@ -12,8 +12,9 @@ export type Pauses = { readonly first: number; readonly most: number }
 
 /**
  * Looks once for all who ask meanwhile. What lasts is remembered for the life of the process, and anything else for a
- * while, since its reason may be gone by then: each time twice as long, since looking costs something, too. A result that lacks
- * more than an earlier one met a busy moment, and is remembered for the first pause only. A failure is not remembered at all.
+ * while, since its reason may be gone by then: each time twice as long, since looking costs something, too. A result
+ * that lacks more than an earlier one met a busy moment, and is remembered for the first pause only. A failure is not
+ * remembered at all.
  */
 export function memoize<T>(look: () => Promise<Found<T>>, { first, most }: Pauses): () => Promise<T> {
   let current: { found: Promise<Found<T>>; until: number } | undefined

@@ -19,7 +19,10 @@ export function lastInChain(pid: number): number {
   return child === undefined ? pid : lastInChain(child)
 }
 
-/** Returns the ids of processes that the threads of a process have started and that are still there; proc_pid_children(5). */
+/**
+ * Returns the ids of processes that the threads of a process have started and that are still there;
+ * proc_pid_children(5).
+ */
 export function startedBy(pid: number): number[] {
   try {
     return readdirSync(`/proc/${pid}/task`).flatMap((thread) =>

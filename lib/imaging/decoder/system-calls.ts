@@ -24,7 +24,7 @@ const REFUSED = [
 let known: Promise<readonly string[] | undefined> | undefined
 
 /**
- * Words of `enosys` that refuse what it knows of the list: releases and processors differ in what there is.
+ * Returns the words of `enosys` that refuse what it knows of the list: releases and processors differ in what there is.
  *
  * @returns undefined when it does not know the essential ones
  */

@@ -177,7 +177,8 @@ describe('refuses', () => {
     // The whole page again and again, half transparent, so that each time counts.
     const content = `/Half gs ${'0 0 595 842 re f '.repeat(200_000)}`
     const pdf = pdfOf({ content, resources: '/ExtGState<</Half<</ca 0.5>>>>' })
-    // Its processor time is limited. On a busy machine it may be stopped by the clock first: then it is tried again, as uploads are.
+    // Its processor time is limited. On a busy machine it may be stopped by the clock first: then it is tried again, as
+    // uploads are.
     let answer = await code(pdf)
     for (let tries = 1; answer === 'TRY_AGAIN' && tries < 5; tries += 1) answer = await code(pdf)
     expect(answer).toBe('FILE_TOO_SLOW')

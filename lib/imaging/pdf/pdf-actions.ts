@@ -17,7 +17,10 @@ import {
   SOLIDUS,
 } from './pdf-characters'
 
-/** Keys (ISO 32000-2, 12.6.3) whose actions nobody has to ask for: they run when a document or page is opened, and the like. */
+/**
+ * Keys (ISO 32000-2, 12.6.3) whose actions nobody has to ask for: they run when a document or page is opened, and the
+ * like.
+ */
 const AUTOMATIC: ReadonlySet<string> = new Set(['OpenAction', 'AA'])
 
 /** Actions (ISO 32000-2, 12.6.4) that lead out of the file, and that a link may have, which somebody clicks. */
@@ -36,8 +39,8 @@ type Value =
   | { readonly kind: 'OTHER' }
 
 /**
- * Collects what a PDF does by itself, and whether it leads out of the file: to an address, or to another file, which may
- * be on another machine. A link that one must click may do so.
+ * Collects what a PDF does by itself, and whether it leads out of the file: to an address, or to another file, which
+ * may be on another machine. A link that one must click may do so.
  */
 export class AutomaticActions {
   /** Says that all readers find the same objects. Otherwise, names count wherever they are. */

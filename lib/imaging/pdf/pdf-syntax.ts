@@ -47,14 +47,16 @@ export type Listener = {
   /** Receives each key of a dictionary, and where its value starts, or white space or a comment before it. */
   key?(key: string, at: number): void
   stream?(stream: FoundStream): void
-  /** Receives the start of a value that is inside no other; in a file, with the number of its object (NaN: a trailer). */
+  /**
+   * Receives the start of a value that is inside no other; in a file, with the number of its object (NaN: a trailer).
+   */
   value?(at: number, object: number): void
 }
 
 /**
- * Reads the objects of a PDF, or those of an object stream, by their syntax: what is in strings, comments and streams is
- * no name. It accepts only what all readers must read alike. For anything else, such as a string in the place of a key,
- * after which readers go different ways, it stops.
+ * Reads the objects of a PDF, or those of an object stream, by their syntax: what is in strings, comments and streams
+ * is no name. It accepts only what all readers must read alike. For anything else, such as a string in the place of a
+ * key, after which readers go different ways, it stops.
  *
  * @returns whether everything was read, and no object, table or trailer starts where this reader saw something else
  */

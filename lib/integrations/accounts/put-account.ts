@@ -11,10 +11,12 @@ import type { AccountAnswer } from './schemas'
 type Given = { externalRef: string; account?: string | undefined }
 
 /**
- * Makes the account of a customer of the platform, or gives one that exists the platform's ID. Done again, it changes nothing. A test
- * key makes test accounts, and finds no others; nor does any other key find these: an ID may be of one of each.
+ * Makes the account of a customer of the platform, or gives one that exists the platform's ID. Done again, it changes
+ * nothing. A test key makes test accounts, and finds no others; nor does any other key find these: an ID may be of one
+ * of each.
  *
- * @throws DomainError FORBIDDEN for another account than the key's, NOT_FOUND, CONFLICT when the account or the ID has another
+ * @throws DomainError FORBIDDEN for another account than the key's, NOT_FOUND, CONFLICT when the account or the ID has
+ *   another
  */
 export async function putAccount(client: ClientActor, given: Given): Promise<AccountAnswer & { isNew: boolean }> {
   try {

@@ -9,8 +9,8 @@ import { visibleTo } from '@/lib/qualifications/policy'
 import type { Declared } from './draft-schemas'
 
 /**
- * Returns what the newest revision of a qualification declares, unmasked. Each call is an event, as a view by staff is: which fields,
- * not what they say.
+ * Returns what the newest revision of a qualification declares, unmasked. Each call is an event, as a view by staff is:
+ * which fields, not what they say.
  *
  * @throws DomainError NOT_FOUND, also once it was erased
  */

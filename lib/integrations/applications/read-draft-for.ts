@@ -17,8 +17,8 @@ const STATES: Readonly<Record<LockState, ReadDraft['parts'][number]['state']>> =
 }
 
 /**
- * Returns a draft as a client reads it, masked: what can be changed, and what a change would have reviewed again. Its version is read
- * before its content, so that nothing is overwritten by it that was not read.
+ * Returns a draft as a client reads it, masked: what can be changed, and what a change would have reviewed again. Its
+ * version is read before its content, so that nothing is overwritten by it that was not read.
  *
  * @throws DomainError NOT_FOUND, FORBIDDEN, INVALID_STATE
  */

@@ -12,7 +12,8 @@ import { bilingualWords, type Say } from '../bilingual-words'
 import type { Evaluations } from './write-schemas'
 
 /**
- * Returns what the check page of a draft shows: what is missing, and what is doubtful. A submission names its version and digest.
+ * Returns what the check page of a draft shows: what is missing, and what is doubtful. A submission names its version
+ * and digest.
  *
  * @throws DomainError NOT_FOUND, FORBIDDEN, INVALID_STATE when nothing of it can be written now
  */

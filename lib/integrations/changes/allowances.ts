@@ -24,8 +24,8 @@ export type Allowance = {
 }
 
 /**
- * Returns everything that the gate allows for a sender, now and later, as long as nothing but time changes: `verdictOf` for
- * every moment at once. A suspension stops the others until the suspended one's own validity is over.
+ * Returns everything that the gate allows for a sender, now and later, as long as nothing but time changes: `verdictOf`
+ * for every moment at once. A suspension stops the others until the suspended one's own validity is over.
  */
 export function allowancesOf(all: readonly Approved[]): Allowance[] {
   const revoked = all.filter(({ status }) => status === 'REVOKED')

@@ -11,8 +11,8 @@ const LOOK_EVERY = 200
 type Wait = { keyId: string; after: string }
 
 /**
- * Waits for changes on behalf of many followers, and holds no connection for any of them. A look of its own finds also what a
- * lost notification would miss, so that a follower who waits is never late by more than one look.
+ * Waits for changes on behalf of many followers, and holds no connection for any of them. A look of its own finds also
+ * what a lost notification would miss, so that a follower who waits is never late by more than one look.
  */
 export class ChangeWatch {
   readonly #waiting = new Map<(failure?: unknown) => void, Wait>()

@@ -6,8 +6,8 @@ import { sequenceChanges } from './sequence'
 const KEPT_DAYS = 30
 
 /**
- * Removes changes that are old, all before a place in the order and never the last: a follower whose cursor is known has
- * missed none.
+ * Removes changes that are old, all before a place in the order and never the last: a follower whose cursor is known
+ * has missed none.
  */
 export async function purgeChanges(): Promise<void> {
   await sequenceChanges()

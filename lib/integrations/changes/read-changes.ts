@@ -9,8 +9,8 @@ type Given = Pick<ChangesQuery, 'after' | 'limit'> & { accountId: string | null;
 type Found = Omit<Changes, 'changes'> & { changes: KnownAccount[] }
 
 /**
- * Returns the accounts about which the gate may answer otherwise since a change, as they are now. They are read after the
- * places of their changes: what a follower has is never older than its cursor.
+ * Returns the accounts about which the gate may answer otherwise since a change, as they are now. They are read after
+ * the places of their changes: what a follower has is never older than its cursor.
  *
  * @returns null for a cursor that is no longer known, or comes from another copy of the database
  */

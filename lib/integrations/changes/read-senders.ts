@@ -18,8 +18,8 @@ export type KnownAccount = {
 }
 
 /**
- * Puts a digest under the key that asks, which the portal does not store, in the place of each signature. It can be a person's
- * name, and a hash without a key would be found by trying names.
+ * Puts a digest under the key that asks, which the portal does not store, in the place of each signature. It can be a
+ * person's name, and a hash without a key would be found by trying names.
  */
 export const listedUnder = (secret: string, accounts: readonly KnownAccount[]): AccountSenders[] =>
   accounts.map(({ account, senders }) => ({
@@ -41,8 +41,8 @@ type Row = Approved & {
 }
 
 /**
- * Returns all senders of each account as the gate knows them now, in the order of the accounts. An account without any, as
- * after an erasure, has none here too: that says to forget it.
+ * Returns all senders of each account as the gate knows them now, in the order of the accounts. An account without any,
+ * as after an erasure, has none here too: that says to forget it.
  */
 export async function readSenders(accountIds: readonly string[]): Promise<KnownAccount[]> {
   if (accountIds.length === 0) return []

@@ -31,11 +31,12 @@ const refused = (problem: AttestationProblem, at: number, subjectId?: string) =>
   })
 
 /**
- * Records that the customer of an account without members agreed to statements of consent outside of the portal, as a system of the
- * platform says. All of them are recorded, or none; each is to the current text. What a person withdrew stays withdrawn: only they can
- * give it again.
+ * Records that the customer of an account without members agreed to statements of consent outside of the portal, as a
+ * system of the platform says. All of them are recorded, or none; each is to the current text. What a person withdrew
+ * stays withdrawn: only they can give it again.
  *
- * @throws DomainError NOT_FOUND, INVALID_INPUT with an AttestationProblem as its `problem`, and `at`, the place in the list
+ * @throws DomainError NOT_FOUND, INVALID_INPUT with an AttestationProblem as its `problem`, and `at`, the place in the
+ *   list
  */
 export async function attestConsents(
   client: ClientActor,

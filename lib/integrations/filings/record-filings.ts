@@ -7,8 +7,8 @@ import { FILING_REFUSALS, type FilingAnswers, type FilingChanges } from './schem
 type Answer = FilingAnswers['answers'][number]
 
 /**
- * Records filings one after the other, each in a transaction of its own: one that is refused stops no other. Sent again after it
- * was cut off, what was recorded is answered as recorded, and changes nothing.
+ * Records filings one after the other, each in a transaction of its own: one that is refused stops no other. Sent again
+ * after it was cut off, what was recorded is answered as recorded, and changes nothing.
  */
 export async function recordFilings(client: ClientActor, { filings }: FilingChanges): Promise<FilingAnswers> {
   const answers: Answer[] = []

@@ -19,7 +19,10 @@ export const GATE_REASONS = [
 ] as const
 export type GateReason = (typeof GATE_REASONS)[number]
 
-/** A qualification of the account that was approved with the signature, as the database has it at the moment of the answer. */
+/**
+ * A qualification of the account that was approved with the signature, as the database has it at the moment of the
+ * answer.
+ */
 export type Candidate = {
   id: string
   reference: string
@@ -58,9 +61,10 @@ function reasonOf({ status, filingState, ...candidate }: Candidate, use: string)
 export type Verdict = { reason: GateReason | null; candidate: Candidate | null }
 
 /**
- * Answers for a sender by all qualifications of its account with the signature. One that allows it suffices, since a renewal
- * and what it renews are valid side by side. A suspension of any of them stops the sender for as long as it lasts, and a
- * revocation stops what was approved before the revoked one was: another one of the same signature is no way around them.
+ * Answers for a sender by all qualifications of its account with the signature. One that allows it suffices, since a
+ * renewal and what it renews are valid side by side. A suspension of any of them stops the sender for as long as it
+ * lasts, and a revocation stops what was approved before the revoked one was: another one of the same signature is no
+ * way around them.
  *
  * @param isQualified whether the account has any qualification in force, which matters where none has the signature
  */

@@ -72,8 +72,8 @@ type Row = Omit<FoundKey, 'id'> &
   Omit<Candidate, 'id'> & { keyId: string; id: string | null; position: number | null; isQualified: boolean }
 
 /**
- * Reads a key and what the database has about senders in one statement, and so as of one moment. Nothing is remembered from
- * one request to the next: once a suspension or a revocation is committed, no later answer is without it.
+ * Reads a key and what the database has about senders in one statement, and so as of one moment. Nothing is remembered
+ * from one request to the next: once a suspension or a revocation is committed, no later answer is without it.
  *
  * @param asked none to read the key alone
  * @returns null for a key that does not exist; otherwise what was found of each, in their order

@@ -6,7 +6,8 @@ import { askGate, type Found, type FoundKey } from './ask'
 import type { SenderAnswer, SenderCheck } from './schemas'
 
 /**
- * Answers whether senders may send, with the key that asks. Who calls it decides by the key whether the answers are given.
+ * Answers whether senders may send, with the key that asks. Who calls it decides by the key whether the answers are
+ * given.
  *
  * @returns null for a key that does not exist; otherwise the answers in the order of the checks
  */

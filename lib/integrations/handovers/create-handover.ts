@@ -61,8 +61,8 @@ export async function createHandover(client: ClientActor, input: CreateHandover)
 type Whose = { userId: string } | { phoneIndex: Uint8Array<ArrayBuffer> }
 
 /**
- * Returns the member who has the number; or the number alone, of an account that nobody belongs to yet. Others are invited by
- * members, as ever: a key opens nobody's account to a number that its members don't know.
+ * Returns the member who has the number; or the number alone, of an account that nobody belongs to yet. Others are
+ * invited by members, as ever: a key opens nobody's account to a number that its members don't know.
  */
 async function findWhose(
   tx: Tx,

@@ -8,8 +8,8 @@ import { endSessionsIn } from '@/lib/sign-in/sessions/end-sessions'
 type Finished = { handoverId: string; accountId: string; isVouched: boolean; isFirst: boolean }
 
 /**
- * Ends the part of a session that the platform handed over: its person goes back. A session that the platform vouched for ends
- * with it; one that its person signed in to continues.
+ * Ends the part of a session that the platform handed over: its person goes back. A session that the platform vouched
+ * for ends with it; one that its person signed in to continues.
  *
  * @throws DomainError NOT_FOUND for a session that was not handed over
  */

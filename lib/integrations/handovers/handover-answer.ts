@@ -16,8 +16,8 @@ type Row = Omit<HandoverAnswer, 'createdAt' | 'expiresAt' | 'enteredAt' | 'finis
 }
 
 /**
- * Returns what became of a hand-over, for any key with the scope and the account: the key that made it may have been replaced. The
- * result is read now. Null where there is none for this key.
+ * Returns what became of a hand-over, for any key with the scope and the account: the key that made it may have been
+ * replaced. The result is read now. Null where there is none for this key.
  */
 export async function readHandoverAnswer(client: ClientActor, id: string): Promise<HandoverAnswer | null> {
   const isOfKey = client.accountId === null ? Prisma.sql`true` : Prisma.sql`h.account_id = ${client.accountId}::uuid`

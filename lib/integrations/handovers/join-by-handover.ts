@@ -5,8 +5,8 @@ import type { Tx } from '@/lib/db/client'
 import { IS_USABLE } from './usable'
 
 /**
- * Makes what finds the account of a person who registers in a browser in which the button of a hand-over was pressed: the one that the
- * platform handed them over to, if nobody belongs to it yet and theirs is the number that it named.
+ * Makes what finds the account of a person who registers in a browser in which the button of a hand-over was pressed:
+ * the one that the platform handed them over to, if nobody belongs to it yet and theirs is the number that it named.
  *
  * @returns null for anybody else, who gets an account of their own
  */

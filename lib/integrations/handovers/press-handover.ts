@@ -19,11 +19,13 @@ export type PressedHandover = {
 }
 
 /**
- * Uses a link up, and binds it to the browser whose button was pressed. Of two at once, the second one waits for the row, and is
- * refused. A person for whom the platform vouches is signed in, as is one who is signed in here already; others give a code.
+ * Uses a link up, and binds it to the browser whose button was pressed. Of two at once, the second one waits for the
+ * row, and is refused. A person for whom the platform vouches is signed in, as is one who is signed in here already;
+ * others give a code.
  *
  * @param actor the person who is signed in in this browser, if anybody is
- * @throws DomainError RATE_LIMITED, LINK_INVALID when there is no such link, HANDOVER_USED, HANDOVER_ENDED, IDENTITY_LOCKED
+ * @throws DomainError RATE_LIMITED, LINK_INVALID when there is no such link, HANDOVER_USED, HANDOVER_ENDED,
+ *   IDENTITY_LOCKED
  */
 export async function pressHandover(
   actor: PersonActor | null,
@@ -51,7 +53,10 @@ export async function pressHandover(
 type Link = Entering & { isVouched: boolean }
 type Row = Link & { isUsed: boolean; isOver: boolean; isUsable: boolean }
 
-/** Locks a link that works, and its key, so that revoking the key waits, or comes first. Null where there is no such link. */
+/**
+ * Locks a link that works, and its key, so that revoking the key waits, or comes first. Null where there is no such
+ * link.
+ */
 async function lockLink(tx: Tx, token: string): Promise<Link | null> {
   const [locked] = await tx.$queryRaw<{ id: string }[]>`
     SELECT h.id::text FROM handovers h JOIN api_keys k ON k.id = h.api_key_id

@@ -43,7 +43,10 @@ type Row = ShownHandover & {
   isFinished: boolean
 }
 
-/** Says what a link leads to, and changes nothing: the browsers that look at links before people do see no more. Null for no link. */
+/**
+ * Says what a link leads to, and changes nothing: the browsers that look at links before people do see no more. Null
+ * for no link.
+ */
 export async function readHandoverLink(token: string, secret: string | null): Promise<FoundHandover | null> {
   const row = await readRow(Prisma.sql`h.token_hash = ${tokenHash(token)}`, secret)
   if (!row) return null

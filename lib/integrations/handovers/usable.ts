@@ -1,12 +1,15 @@
 import { Prisma } from '@/lib/db/generated/client'
 
-/** Limits the minutes from the button to the end of signing in: a code, the end of an ID number, or registering with consents. */
+/**
+ * Limits the minutes from the button to the end of signing in: a code, the end of an ID number, or registering with
+ * consents.
+ */
 export const ENTERING_MINUTES = 30
 
 /**
- * Says whether the hand-over `h`, of the key `k`, may still lead anybody into the portal: its key works, and its person is active and
- * in the account. Without a person it is for the first member of an account that nobody belongs to, nor did: of one that was erased
- * nobody is the first.
+ * Says whether the hand-over `h`, of the key `k`, may still lead anybody into the portal: its key works, and its person
+ * is active and in the account. Without a person it is for the first member of an account that nobody belongs to, nor
+ * did: of one that was erased nobody is the first.
  */
 export const IS_USABLE = Prisma.sql`(
   k.revoked_at IS NULL AND coalesce(k.expires_at > clock_timestamp(), true)

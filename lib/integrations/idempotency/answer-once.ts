@@ -16,7 +16,10 @@ export type Repeatable = {
   secret: string
   /** Holds the client's Idempotency-Key. */
   name: string
-  /** Holds method, path and body, which a repeated request has in common with the first. For a file it is known once its bytes went by. */
+  /**
+   * Holds method, path and body, which a repeated request has in common with the first. For a file it is known once its
+   * bytes went by.
+   */
   content: string | (() => Promise<string>)
 }
 

@@ -12,9 +12,9 @@ export const MAX_RETURN_URL = 2_000
 const ESCAPED = /%(?:2[5ef]|5c|7f|[01][0-9a-f])/i
 
 /**
- * Returns an address that everybody reads alike; null for any other. It has to be written as the URL standard writes it, so that
- * no tab, backslash, second slash, dot segment, user name or letter that looks like another leads a browser elsewhere than it
- * seems to.
+ * Returns an address that everybody reads alike; null for any other. It has to be written as the URL standard writes
+ * it, so that no tab, backslash, second slash, dot segment, user name or letter that looks like another leads a browser
+ * elsewhere than it seems to.
  *
  * @param takesLoopback whether http on this machine will do
  */
@@ -36,7 +36,10 @@ export function allowedAddress(text: string, takesLoopback: boolean): AllowedAdd
   return url && !text.includes('?') ? { origin: url.origin, pathPrefix: url.pathname } : null
 }
 
-/** Returns whether customers may be returned to an address: its origin is the same, and its path is below an allowed one. */
+/**
+ * Returns whether customers may be returned to an address: its origin is the same, and its path is below an allowed
+ * one.
+ */
 export function isAllowed(text: string, allowed: readonly AllowedAddress[], takesLoopback: boolean): boolean {
   const url = plainAddress(text, takesLoopback)
   if (!url) return false
@@ -47,7 +50,10 @@ export function isAllowed(text: string, allowed: readonly AllowedAddress[], take
 const isBelow = (path: string, prefix: string): boolean =>
   path === prefix || path.startsWith(prefix.endsWith('/') ? prefix : `${prefix}/`)
 
-/** Returns the address with the result, which is no more than the id of the hand-over: what came of it is read by the key. */
+/**
+ * Returns the address with the result, which is no more than the id of the hand-over: what came of it is read by the
+ * key.
+ */
 export function withResult(returnUrl: string, handoverId: string): string {
   const url = new URL(returnUrl)
   url.searchParams.set('handover', handoverId)

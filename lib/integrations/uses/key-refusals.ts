@@ -7,9 +7,9 @@ import { startInterval } from '@/lib/core/timers'
 type Refused = { keyId: string; act: string; code: string; more: number }
 
 /**
- * Records what keys were refused, as refused acts of people are. The first of a key, act and code is recorded at once, and
- * no request waits for it; those of the next minute are counted in memory and recorded together, so that a gateway with a wrong
- * key costs no write for each message. Who kills the process loses a minute of counts.
+ * Records what keys were refused, as refused acts of people are. The first of a key, act and code is recorded at once,
+ * and no request waits for it; those of the next minute are counted in memory and recorded together, so that a gateway
+ * with a wrong key costs no write for each message. Who kills the process loses a minute of counts.
  */
 export class KeyRefusals {
   #refused = new Map<string, Refused>()

@@ -9,8 +9,9 @@ type Counts = { succeeded: number; refused: number; failed: number }
 const classOf = (status: number): keyof Counts => (status < 400 ? 'succeeded' : status < 500 ? 'refused' : 'failed')
 
 /**
- * Counts answers by key in this process's memory, and adds them to the database once a minute: a request waits for nothing. Who
- * kills the process loses a minute of counts; they are for people who look after the keys, and are no bill.
+ * Counts answers by key in this process's memory, and adds them to the database once a minute: a request waits for
+ * nothing. Who kills the process loses a minute of counts; they are for people who look after the keys, and are no
+ * bill.
  */
 export class KeyUses {
   #counts = new Map<string, Counts>()
@@ -60,7 +61,9 @@ export class KeyUses {
   }
 }
 
-/** Adds counts in the order of keys: two processes that add at the same time wait for each other, and never in a circle. */
+/**
+ * Adds counts in the order of keys: two processes that add at the same time wait for each other, and never in a circle.
+ */
 async function add(counted: ReadonlyMap<string, Counts>): Promise<void> {
   const hashes = [...counted.keys()].map((hash) => new Uint8Array(Buffer.from(hash, 'base64')))
   const of = (name: keyof Counts) => [...counted.values()].map((counts) => counts[name])

@@ -17,7 +17,10 @@ export type KeyUseView = {
 
 type Row = { id: string; name: string; day: string } & UseCounts
 
-/** Returns what each key was used for in the last 30 days, the busiest first; people who don't manage integrations see none. */
+/**
+ * Returns what each key was used for in the last 30 days, the busiest first; people who don't manage integrations see
+ * none.
+ */
 export async function readKeyUses(actor: PersonActor): Promise<KeyUseView[]> {
   if (!can(actor, 'integrations.manage')) return []
   const rows = await database().$queryRaw<Row[]>`

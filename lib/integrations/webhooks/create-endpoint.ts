@@ -12,8 +12,8 @@ import type { CreateEndpointInput } from './schemas'
 import { newWebhookSecret } from './secrets'
 
 /**
- * Adds an endpoint, which is notified of what happens from now on: to test accounts, or to all others. Only this answer contains its
- * secret.
+ * Adds an endpoint, which is notified of what happens from now on: to test accounts, or to all others. Only this answer
+ * contains its secret.
  *
  * @throws DomainError FORBIDDEN, FRESH_FACTOR_NEEDED, INVALID_INPUT for an address that nothing is sent to
  */

@@ -9,8 +9,8 @@ import type { EditEndpointInput } from './schemas'
 import { sendSoon } from './send-soon'
 
 /**
- * Changes what an endpoint is called, its address and its events. Secrets stay. What waits is sent to a new address at once, as if
- * it had never failed. Saved again as it is, nothing happens.
+ * Changes what an endpoint is called, its address and its events. Secrets stay. What waits is sent to a new address at
+ * once, as if it had never failed. Saved again as it is, nothing happens.
  *
  * @throws DomainError NOT_FOUND, FRESH_FACTOR_NEEDED, INVALID_INPUT for an address that nothing is sent to
  */

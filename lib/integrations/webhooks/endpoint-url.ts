@@ -9,7 +9,9 @@ export function mayReach(address: string): boolean {
   return isPublicAddress(address) || (env().WEBHOOKS_TO_LOOPBACK === '1' && isLoopbackAddress(address))
 }
 
-/** Returns what is wrong with the address of an endpoint, or null. Names are looked up at each attempt, and not here. */
+/**
+ * Returns what is wrong with the address of an endpoint, or null. Names are looked up at each attempt, and not here.
+ */
 export function urlProblem(text: string): UrlProblem | null {
   const url = URL.canParse(text) ? new URL(text) : null
   if (!url || !/^https?:$/.test(url.protocol) || url.username || url.password || url.hash) return 'URL_WRONG'

@@ -72,7 +72,9 @@ export type DeliveryView = Pick<
   | 'answer'
 > & { type: string; body: string }
 
-/** Returns a page of an endpoint's deliveries, the newest first. Its caller has read the endpoint, which is the check. */
+/**
+ * Returns a page of an endpoint's deliveries, the newest first. Its caller has read the endpoint, which is the check.
+ */
 export async function readDeliveries(
   { id: endpointId }: Pick<EndpointView, 'id'>,
   { before, state }: z.output<typeof DeliveryFilters>,

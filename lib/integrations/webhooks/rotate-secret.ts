@@ -8,8 +8,8 @@ import type { RotateSecretInput } from './schemas'
 import { newWebhookSecret } from './secrets'
 
 /**
- * Gives an endpoint a new secret and new keys. Only this answer contains the secret. The older ones sign as well for a day, or end
- * at once.
+ * Gives an endpoint a new secret and new keys. Only this answer contains the secret. The older ones sign as well for a
+ * day, or end at once.
  *
  * @throws DomainError NOT_FOUND, FRESH_FACTOR_NEEDED
  */

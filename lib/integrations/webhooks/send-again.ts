@@ -7,9 +7,11 @@ import { lockEndpoint } from './find-endpoint'
 import type { DeliveryInput } from './schemas'
 
 /**
- * Makes a delivery due now, with the same id and the same body: one that was delivered, or one that waits for its next attempt.
+ * Makes a delivery due now, with the same id and the same body: one that was delivered, or one that waits for its next
+ * attempt.
  *
- * @throws DomainError NOT_FOUND, FRESH_FACTOR_NEEDED, INVALID_STATE while the endpoint is off, or the delivery is being sent
+ * @throws DomainError NOT_FOUND, FRESH_FACTOR_NEEDED, INVALID_STATE while the endpoint is off, or the delivery is being
+ *   sent
  */
 export async function sendAgain(actor: PersonActor, { endpointId, deliveryId: id }: DeliveryInput): Promise<void> {
   await transaction(async (tx) => {

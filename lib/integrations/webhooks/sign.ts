@@ -5,8 +5,8 @@ import type { SigningKeys } from './secrets'
 type Signed = { id: string; timestamp: number; body: string }
 
 /**
- * Returns the headers of Standard Webhooks 1.0.0: each set of keys gives a signature of both kinds, so that a receiver verifies
- * with the older secret or the newer one, and with the secret or the public key.
+ * Returns the headers of Standard Webhooks 1.0.0: each set of keys gives a signature of both kinds, so that a receiver
+ * verifies with the older secret or the newer one, and with the secret or the public key.
  */
 export function signedHeaders({ id, timestamp, body }: Signed, keys: readonly SigningKeys[]): Record<string, string> {
   const content = Buffer.from(`${id}.${timestamp}.${body}`)

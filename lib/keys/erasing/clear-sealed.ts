@@ -4,10 +4,12 @@ import type { TombstoneKind } from '@/lib/db/generated/enums'
 
 type Erased = { dataKeyId: string; kind: TombstoneKind; subjectId: string }
 
-// A column that must have a value gets no bytes, as `data_keys.wrapped` does; the others get NULL. The triggers of frozen
-// and append-only tables allow this where the key is erased, so the keys are erased first.
+// A column that must have a value gets no bytes, as `data_keys.wrapped` does; the others get NULL. The triggers of
+// frozen and append-only tables allow this where the key is erased, so the keys are erased first.
 
-/** Clears every column that was sealed under erased keys. `tests/lifecycle/sealed-columns.db.test.ts` lists them all. */
+/**
+ * Clears every column that was sealed under erased keys. `tests/lifecycle/sealed-columns.db.test.ts` lists them all.
+ */
 export async function clearSealed(tx: Tx, erased: readonly Erased[]): Promise<void> {
   const subjects = (kind: TombstoneKind) => erased.flatMap((one) => (one.kind === kind ? one.subjectId : []))
   const keyIds = erased.map(({ dataKeyId }) => dataKeyId)

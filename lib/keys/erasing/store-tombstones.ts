@@ -9,12 +9,12 @@ import { tombstoneLine } from './tombstone-line'
 const BATCH = 500
 
 /**
- * Writes tombstones of all nodes to the file outside the database that this data folder has; all of them, when that file
- * is gone. Called after each commit that erased, and by each worker's clock, for what other nodes erased and what a killed
- * process left undone.
+ * Writes tombstones of all nodes to the file outside the database that this data folder has; all of them, when that
+ * file is gone. Called after each commit that erased, and by each worker's clock, for what other nodes erased and what
+ * a killed process left undone.
  *
- * @param lookBack how old a tombstone may be: to look at the last hour costs the same however many there are, to look at all
- *   of 300,000 a third of a second
+ * @param lookBack how old a tombstone may be: to look at the last hour costs the same however many there are, to look
+ *   at all of 300,000 a third of a second
  */
 export async function storeTombstones(lookBack: 'HOUR' | 'EVER' = 'EVER'): Promise<void> {
   const { ZHUNXIN_DATA } = env()

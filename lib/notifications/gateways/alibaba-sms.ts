@@ -77,8 +77,8 @@ function failureOf({ code, statusCode, message }: SdkError): DeliveryError {
 }
 
 /**
- * Matches what is said of one number: it is none, its owner wants no messages, or it got too many. The limits of a day and of a
- * month (`isv.DAY_LIMIT_CONTROL`) are the account's.
+ * Matches what is said of one number: it is none, its owner wants no messages, or it got too many. The limits of a day
+ * and of a month (`isv.DAY_LIMIT_CONTROL`) are the account's.
  */
 const ABOUT_NUMBER = /^isv\.(?:MOBILE_NUMBER_ILLEGAL|BLACK_KEY_CONTROL_LIMIT|CUSTOMER_REFUSED|BUSINESS_LIMIT_CONTROL)$/
 

@@ -12,8 +12,8 @@ import { startTimeout } from '@/lib/core/timers'
 export type DeliveryKind = 'REFUSED' | 'THROTTLED' | 'UNREACHABLE' | 'UNSURE'
 
 /**
- * A gateway throws only this error. `code` is the provider's, or ours where the provider gave none. `isAboutRecipient` says
- * that the provider objects to this number or address alone, as to one that does not exist: others may be sent to.
+ * A gateway throws only this error. `code` is the provider's, or ours where the provider gave none. `isAboutRecipient`
+ * says that the provider objects to this number or address alone, as to one that does not exist: others may be sent to.
  */
 export class DeliveryError extends Error {
   override readonly name = 'DeliveryError'

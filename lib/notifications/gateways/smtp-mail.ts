@@ -127,8 +127,9 @@ function deliver(
 }
 
 /**
- * Matches enhanced status codes (RFC 3463) about one address: there is no such mailbox or domain, or the mailbox is closed or
- * full. A bare 550 may as well refuse the sender, and 4.1.x is also what a relay says that can't look up any domain.
+ * Matches enhanced status codes (RFC 3463) about one address: there is no such mailbox or domain, or the mailbox is
+ * closed or full. A bare 550 may as well refuse the sender, and 4.1.x is also what a relay says that can't look up any
+ * domain.
  */
 const ABOUT_ADDRESS = /^\d{3}[ -](?:5\.1\.(?:[1236]|10)|[45]\.2\.[12])(?: |$)/
 

@@ -66,7 +66,10 @@ function failureOf({ code, httpCode, message }: SdkError): DeliveryError {
   return httpCode ? byStatus(httpCode) : withoutAnswer(message)
 }
 
-/** Matches what is said of one number: it is none, it is on a list of numbers not to disturb, or it got too many messages. */
+/**
+ * Matches what is said of one number: it is none, it is on a list of numbers not to disturb, or it got too many
+ * messages.
+ */
 const ABOUT_NUMBER =
   /^(?:InvalidParameterValue\.IncorrectPhoneNumber|FailedOperation\.PhoneNumberInBlacklist|LimitExceeded\.PhoneNumber(?!Count)\w+)$/
 

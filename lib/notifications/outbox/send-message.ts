@@ -11,8 +11,8 @@ import { settleFailed, settleSent } from './settle-message'
 const UNEXPECTED = { kind: 'UNSURE', code: 'UNEXPECTED', isAboutRecipient: false } as const
 
 /**
- * Sends a claimed message once, and records the result for the message and its channel. What fails because of its number or
- * address says nothing about the channel: anybody can enter one that does not exist.
+ * Sends a claimed message once, and records the result for the message and its channel. What fails because of its
+ * number or address says nothing about the channel: anybody can enter one that does not exist.
  */
 export async function sendMessage(row: ClaimedMessage, gateways: Gateways): Promise<void> {
   const message = await openMessage(row).catch((error: unknown) => logBug(error, { message: row.id }))

@@ -10,9 +10,9 @@ import { resumeWithConsent } from '@/lib/qualifications/standing/follow-consent'
 import type { GiveConsentInput } from './consent-schemas'
 
 /**
- * Records a consent again, to the current text, as a row of its own. Once no required consent is missing, qualifications that were
- * suspended for it alone are resumed. A consent to the same text that is given already stays as it is, so a double click is one consent;
- * one to an earlier text stays beside it, and is withdrawn with it.
+ * Records a consent again, to the current text, as a row of its own. Once no required consent is missing,
+ * qualifications that were suspended for it alone are resumed. A consent to the same text that is given already stays
+ * as it is, so a double click is one consent; one to an earlier text stays beside it, and is withdrawn with it.
  *
  * @param input with the version and the language of the text that was shown
  * @throws DomainError FORBIDDEN, CONFLICT when another text is the current one by now

@@ -34,8 +34,8 @@ export type OwnConsent = {
 }
 
 /**
- * Returns the consents that the actor gave in person, and what the platform attested for their accounts; those of other members are
- * theirs. Only their own count as given.
+ * Returns the consents that the actor gave in person, and what the platform attested for their accounts; those of other
+ * members are theirs. Only their own count as given.
  */
 export async function readOwnConsents(actor: PersonActor): Promise<OwnConsent[]> {
   const rows = can(actor, 'qualification.own')

@@ -12,8 +12,9 @@ import type { ConsentInput } from './consent-schemas'
 
 /**
  * Withdraws a consent, which is possible on its own and at any time (PIPL 15, 16). Undecided qualifications of the
- * person are withdrawn, approved ones suspended. What the platform attested for their accounts, before they were members, is withdrawn with
- * it: as long as there are members, no key attests it again. Nothing is erased by it: erasure has a request of its own.
+ * person are withdrawn, approved ones suspended. What the platform attested for their accounts, before they were
+ * members, is withdrawn with it: as long as there are members, no key attests it again. Nothing is erased by it:
+ * erasure has a request of its own.
  *
  * @throws DomainError FORBIDDEN, INVALID_STATE when it is not given, or no longer
  */

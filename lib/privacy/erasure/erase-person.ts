@@ -100,8 +100,8 @@ export async function removePerson(
 }
 
 /**
- * Removes what the platform calls its customer: its own id, and addresses to return to, which may name them too. Of an account that
- * others belong to, the id stays.
+ * Removes what the platform calls its customer: its own id, and addresses to return to, which may name them too. Of an
+ * account that others belong to, the id stays.
  */
 async function forgetCustomer(
   tx: Tx,
@@ -114,7 +114,9 @@ async function forgetCustomer(
   })
 }
 
-/** Ends what the platform attested for accounts that nobody else belongs to, and removes what its records are called. */
+/**
+ * Ends what the platform attested for accounts that nobody else belongs to, and removes what its records are called.
+ */
 async function endAttestations(tx: Tx, userId: string, at: Date): Promise<void> {
   const ofTheirs = { ...ATTESTED, account: { members: { some: { userId }, every: { userId } } } }
   await tx.consent.updateMany({ where: { ...ofTheirs, withdrawnAt: null }, data: { withdrawnAt: at } })

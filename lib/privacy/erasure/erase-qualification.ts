@@ -160,8 +160,9 @@ async function eraseDetails(
 }
 
 /**
- * Removes what would still say something of erased details: blind indexes, which show whether a value was a person's, what
- * the check page found or was read later, and which pages were looked at. The caller knows that the qualifications' details are erased.
+ * Removes what would still say something of erased details: blind indexes, which show whether a value was a person's,
+ * what the check page found or was read later, and which pages were looked at. The caller knows that the
+ * qualifications' details are erased.
  */
 export async function removeTraces(tx: Tx, qualificationIds: readonly string[]): Promise<void> {
   const ids = [...qualificationIds]

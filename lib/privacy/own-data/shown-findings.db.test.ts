@@ -16,7 +16,9 @@ import { readOwnQualifications } from './read-own-data'
 
 const SHOWN = { code: 'SIGNATURE_NOT_OWN_NAME', severity: 'warn' } as const
 
-/** Returns a qualification that was submitted past a warning about its signature, and a note about its sample message. */
+/**
+ * Returns a qualification that was submitted past a warning about its signature, and a note about its sample message.
+ */
 async function aDoubtful() {
   const { applicant, id, signature } = await aReadyDraft()
   await submit(applicant, id)

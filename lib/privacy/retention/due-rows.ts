@@ -5,7 +5,8 @@ import { isLiveAccount } from '@/lib/db/live-accounts'
 /**
  * Builds SQL for everything that falls due some day, with one row for the documents and one for the details of each
  * qualification that is closed or approved: `id`, `reference`, `outcome`, `what`, `at`, `is_held`, `is_handed_in`. What
- * is erased already is not among them, nor is what test accounts have: it is erased by the same rules, and reported nowhere.
+ * is erased already is not among them, nor is what test accounts have: it is erased by the same rules, and reported
+ * nowhere.
  *
  * @param rules as `retentionInUse` returns them
  */

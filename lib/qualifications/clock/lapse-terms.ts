@@ -14,7 +14,7 @@ export type LapseTerms = {
   warnDays: number
 }
 
-/** The templates of the notice ahead and of the notice when it lapsed. */
+/** Names the templates of the notice ahead and of the notice when it lapsed. */
 export const LAPSE_NOTICES = {
   DRAFT: { ahead: 'DRAFT_LAPSES', done: 'DRAFT_LAPSED' },
   CHANGES_REQUESTED: { ahead: 'CHANGES_LAPSE', done: 'CHANGES_LAPSED' },

@@ -8,7 +8,8 @@ import { expireQualificationIn } from './expire-qualifications'
 /**
  * Ends the validity of a test account's approval now, as a test key asks, and expires it as the daily job does.
  *
- * @throws DomainError NOT_FOUND, FORBIDDEN for any other key, INVALID_STATE unless it is approved or suspended, CONFLICT
+ * @throws DomainError NOT_FOUND, FORBIDDEN for any other key, INVALID_STATE unless it is approved or suspended,
+ *   CONFLICT
  */
 export function playExpiry(client: ClientActor, { qualificationId: id }: { qualificationId: string }) {
   return transaction(async (tx) => {

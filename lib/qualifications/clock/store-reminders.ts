@@ -6,9 +6,9 @@ import type { Prisma } from '@/lib/db/generated/client'
 export type Reminded = { found: number; sent: number }
 
 /**
- * Stores which reminders are sent, at most one for each qualification. The caller holds the lock of their rows. A worker
- * can still find a row that another worker has just handled: its statement began before the other committed. The primary
- * key then says who was first.
+ * Stores which reminders are sent, at most one for each qualification. The caller holds the lock of their rows. A
+ * worker can still find a row that another worker has just handled: its statement began before the other committed. The
+ * primary key then says who was first.
  *
  * @returns a function that says whether this call stored the reminder of a qualification
  */

@@ -22,8 +22,8 @@ import { sourceIn } from './read-source'
 
 /**
  * Starts a qualification for one of the actor's accounts, filled from an ended one of the account if they name it, or
- * from what they answered before they applied and as they started. A draft of that kind and source to which nothing was written yet is
- * reused, so that a double click doesn't make two.
+ * from what they answered before they applied and as they started. A draft of that kind and source to which nothing was
+ * written yet is reused, so that a double click doesn't make two.
  *
  * @throws DomainError FORBIDDEN, NOT_FOUND when the account or the one to fill from isn't theirs, INVALID_INPUT when
  * the rulebook has no rules for this kind, INVALID_STATE when the source hasn't ended, CONSENT_MISSING (also of the

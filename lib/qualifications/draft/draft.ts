@@ -39,8 +39,9 @@ type NewestRow = Newest &
   }
 
 /**
- * Reads a qualification with its newest submission in one statement, and of its account whether it is a test, and whether the actor is a
- * member at that moment, since an upload may take longer than they stay one. The caller decides whether they may see it.
+ * Reads a qualification with its newest submission in one statement, and of its account whether it is a test, and
+ * whether the actor is a member at that moment, since an upload may take longer than they stay one. The caller decides
+ * whether they may see it.
  *
  * @returns null when there is none
  */
@@ -114,8 +115,8 @@ export async function requireVersion(tx: Tx, { submission, qualification }: Draf
 }
 
 /**
- * Returns what marks a locked draft as changed, for a statement that writes something else too: `touched` has one row, with its
- * new version. A request's submission is frozen, and no form shows a version of it.
+ * Returns what marks a locked draft as changed, for a statement that writes something else too: `touched` has one row,
+ * with its new version. A request's submission is frozen, and no form shows a version of it.
  */
 export const draftTouch = ({ submission, qualification, supplement }: Draft): Prisma.Sql =>
   supplement

@@ -31,8 +31,8 @@ type Examined = {
 }
 
 /**
- * Reads a draft and everything that is found in it. The pages call it, and the submission does while it has locked the draft:
- * both see the same list.
+ * Reads a draft and everything that is found in it. The pages call it, and the submission does while it has locked the
+ * draft: both see the same list.
  */
 export async function examineDraft(reader: Reader, { qualification, submission, rulebook }: Examined) {
   const { key, content: stored, unready, now } = await readOpened(reader, qualification, submission.id)
@@ -81,8 +81,8 @@ function withPlaces(findings: readonly Finding[], { letters, ...read }: Read): F
 const isFindingCode = (code: Finding['code']): code is FindingCode => code in FindingCode
 
 /**
- * Returns a digest of what the page shows in addition to what blocks, for the form to send back; empty when that is nothing.
- * Figures don't count: a day that passes changes none of the sentences.
+ * Returns a digest of what the page shows in addition to what blocks, for the form to send back; empty when that is
+ * nothing. Figures don't count: a day that passes changes none of the sentences.
  */
 export function shownDigest(findings: readonly Finding[]): string {
   const shown = findings.filter(isWarning).map(({ code, severity, place }) => ({ code, severity, place }))

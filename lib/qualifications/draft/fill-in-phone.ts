@@ -7,8 +7,8 @@ import type { KindRules } from '@/lib/rulebook/rulebook'
 import { sealedField } from '../sealed'
 
 /**
- * Fills in the phone that was verified when the actor registered, in each field for it: it is never typed. Where a client acts, it
- * is the phone of the first member.
+ * Fills in the phone that was verified when the actor registered, in each field for it: it is never typed. Where a
+ * client acts, it is the phone of the first member.
  */
 export async function fillInPhone(
   tx: Tx,

@@ -21,16 +21,20 @@ export type Examined = ExaminedPictures & {
   locks: Locks
   /** Files that are in no slot: see `readUnready`. */
   unready: readonly UnreadyFile[]
-  /** Holds what the qualification declared last that it renews or was filled from; null when there is none, or it is erased. */
+  /**
+   * Holds what the qualification declared last that it renews or was filled from; null when there is none, or it is
+   * erased.
+   */
   carriedFrom: SubmissionContent | null
 }
 
 /**
- * Returns what the check page shows, worst first. The submission asks the same function: what blocks is refused, and the rest
- * is stored if it is what the page showed.
+ * Returns what the check page shows, worst first. The submission asks the same function: what blocks is refused, and
+ * the rest is stored if it is what the page showed.
  *
- * A warning is left out where something worse is said of the same place, and where nothing can be changed, since the part was
- * accepted. A page of another's letter is no worse than what is said of the other pages: it goes, and they stay.
+ * A warning is left out where something worse is said of the same place, and where nothing can be changed, since the
+ * part was accepted. A page of another's letter is no worse than what is said of the other pages: it goes, and they
+ * stay.
  */
 export function findingsOf(examined: Examined): Finding[] {
   const { rulebook, content, now, locks } = examined
@@ -134,7 +138,9 @@ function carriedFindings({ rulebook, content, now, carriedFrom }: Examined, slot
   })
 }
 
-/** Returns the documents that share a file. One page may well be evidence of several signatures, so that is no fault. */
+/**
+ * Returns the documents that share a file. One page may well be evidence of several signatures, so that is no fault.
+ */
 function sameFileWarnings(content: SubmissionContent, slots: readonly RequiredSlot[]): Warning[] {
   const hashes = slots.map(({ slot: { kind }, senderSignatureId }) => {
     const files = filesIn(content, kind, senderSignatureId)

@@ -4,7 +4,8 @@ import { DomainError } from '@/lib/core/errors'
 import type { Tx } from '@/lib/db/client'
 
 /**
- * Locks an account that the actor acts for: one application is started for it at a time, and no member is removed meanwhile.
+ * Locks an account that the actor acts for: one application is started for it at a time, and no member is removed
+ * meanwhile.
  *
  * @throws DomainError NOT_FOUND when the actor was removed since their session was read
  */

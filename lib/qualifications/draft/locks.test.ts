@@ -259,7 +259,9 @@ test('a part refused only by a note and a phone that is filled in may be submitt
   ])
 })
 
-/** Returns what a part shows to its reviewer. It doesn't use the code under test, which would be compared with itself. */
+/**
+ * Returns what a part shows to its reviewer. It doesn't use the code under test, which would be compared with itself.
+ */
 function shows(part: PlannedPart, { fields, ...content }: LockContent, signatureId: string | null): unknown {
   switch (part.kind) {
     case 'FIELDS': {

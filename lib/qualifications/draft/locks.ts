@@ -162,8 +162,8 @@ function isCorrected(
 }
 
 /**
- * Returns whether a refused letter has photographs in addition to all of those that were refused. They correct it only where a page
- * was missing: otherwise those that were refused would be submitted again, next to the new ones.
+ * Returns whether a refused letter has photographs in addition to all of those that were refused. They correct it only
+ * where a page was missing: otherwise those that were refused would be submitted again, next to the new ones.
  */
 function isOnlyAddedTo(
   { reasons, correction }: JudgedPart,

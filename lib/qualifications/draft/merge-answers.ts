@@ -45,10 +45,11 @@ export function seenAfter(before: Seen, sent: Answers): string {
 
 /**
  * Merges three ways, answer by answer: what the form was opened with, what is stored now and what was sent. Two devices
- * can change different answers. An answer that both changed is a conflict; where this form overwrites, it wins those, and
- * those only.
+ * can change different answers. An answer that both changed is a conflict; where this form overwrites, it wins those,
+ * and those only.
  *
- * @param touched the answers that were typed: one of them counts as changed even where it is again what the form was opened with
+ * @param touched the answers that were typed: one of them counts as changed even where it is again what the form was
+ *   opened with
  */
 export function mergeAnswers(
   seen: Seen,

@@ -40,7 +40,10 @@ export type DraftPage = {
   pageCount: number
   /** Holds the hash of the uploaded file, in hexadecimal digits. */
   sha256: string
-  /** Degrees, clockwise, by which its pages are shown turned; absent or empty where they are shown as they were uploaded. */
+  /**
+   * Degrees, clockwise, by which its pages are shown turned; absent or empty where they are shown as they were
+   * uploaded.
+   */
   turned?: readonly Turned[]
 }
 
@@ -109,7 +112,7 @@ async function openDraft({ qualification, submission, account }: Found) {
     /** Says whether it is of a test account: nobody reviews those. */
     isTest: account.isTest,
     revision: submission.revision,
-    /** The qualification that this one renews. */
+    /** Names the qualification that this one renews. */
     renews: await readRenewed(qualification.renewsId),
     draftVersion: submission.draftVersion,
     /** Says of the text of its letters since when an older one is not accepted, and from when this one is not. */

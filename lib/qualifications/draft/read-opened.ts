@@ -13,8 +13,8 @@ export type Opened = { key: Buffer; content: SubmissionContent; unready: Unready
 type Row<T> = WrappedKey & { id: string; also: T; content: StoredContent; unready: UnreadyText[]; now: Date }
 
 /**
- * Reads what a draft consists of in one statement: every page, save and upload needs all of it. A verb that writes calls it
- * once it has locked the draft.
+ * Reads what a draft consists of in one statement: every page, save and upload needs all of it. A verb that writes
+ * calls it once it has locked the draft.
  *
  * @param also selects one value, as JSON, that the caller needs of the same moment
  * @throws DataKeyMissingError, DataKeyErasedError

@@ -4,7 +4,8 @@ import type { Reader } from '@/lib/db/client'
 import { readContent, type SubmissionContent } from '../content'
 
 /**
- * Returns what the qualification declared last that a draft renews, or was filled from; null when there is none, or it is erased.
+ * Returns what the qualification declared last that a draft renews, or was filled from; null when there is none, or it
+ * is erased.
  */
 export async function readSource(
   reader: Reader,

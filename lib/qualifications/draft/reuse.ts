@@ -5,7 +5,9 @@ import type { KindRules } from '@/lib/rulebook/rulebook'
 
 /** Says why a document of an earlier qualification isn't copied into the next one. */
 export type NotReusable =
-  /** The document shows that someone was there, or agreed, this time; a letter contains the number of its application. */
+  /**
+   * The document shows that someone was there, or agreed, this time; a letter contains the number of its application.
+   */
   | 'EACH_TIME'
   /** Its declared validity is over. */
   | 'ENDED'

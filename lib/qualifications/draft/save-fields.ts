@@ -20,11 +20,13 @@ import { recordSaved } from './record-saved'
 import { type FieldTask, taskOfField, taskOfGroup } from './tasks'
 
 /**
- * Saves the answers of one page, or any answers of a draft that is as it was read, as they are: unfinished or malformed ones are
- * stored, and the rulebook says what is wrong. An answer that another device changed since the page was opened is not
- * overwritten. One that leaves uploaded documents without a purpose removes them, if `drop` says that they were shown.
+ * Saves the answers of one page, or any answers of a draft that is as it was read, as they are: unfinished or malformed
+ * ones are stored, and the rulebook says what is wrong. An answer that another device changed since the page was opened
+ * is not overwritten. One that leaves uploaded documents without a purpose removes them, if `drop` says that they were
+ * shown.
  *
- * @throws DomainError NOT_FOUND, FORBIDDEN, INVALID_STATE, INVALID_INPUT for `fields` that nobody types, LOCKED with its `fields`,
+ * @throws DomainError NOT_FOUND, FORBIDDEN, INVALID_STATE, INVALID_INPUT for `fields` that nobody types, LOCKED with
+ *   its `fields`,
  * CONFLICT, DROPS_FILES
  */
 export async function saveFields(
@@ -72,8 +74,8 @@ const typedFields = ({ rules }: Draft): FieldRule[] =>
   rules.groups.flatMap(({ fields }) => fields).filter((field) => !field.filledFrom)
 
 /**
- * Returns the fields that a client may send. Where nobody is a member there is no verified phone, so that the platform sends the number of
- * its customer.
+ * Returns the fields that a client may send. Where nobody is a member there is no verified phone, so that the platform
+ * sends the number of its customer.
  */
 async function sentFields(tx: Tx, draft: Draft): Promise<FieldRule[]> {
   const { accountId } = draft.qualification
@@ -81,7 +83,9 @@ async function sentFields(tx: Tx, draft: Draft): Promise<FieldRule[]> {
   return draft.rules.groups.flatMap(({ fields }) => fields)
 }
 
-/** Returns those that a page may save. A page that was open before an update may still contain all fields of its groups. */
+/**
+ * Returns those that a page may save. A page that was open before an update may still contain all fields of its groups.
+ */
 function fieldsOfTask(draft: Draft, task: FieldTask): FieldRule[] {
   const { qualification, rules } = draft
   const { kind } = qualification

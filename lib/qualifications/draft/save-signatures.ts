@@ -20,8 +20,8 @@ type Lists = Pick<DraftContent, 'signatures' | 'samples'>
 
 /**
  * Saves the sender signatures and the sample messages, each list as a whole and in its order. A row keeps its id and
- * its evidence. Removing a signature removes its evidence, and so does a source that needs none, if `drop` says that it was
- * shown.
+ * its evidence. Removing a signature removes its evidence, and so does a source that needs none, if `drop` says that it
+ * was shown.
  *
  * @throws DomainError NOT_FOUND, FORBIDDEN, INVALID_STATE, INVALID_INPUT, LOCKED, CONFLICT, DROPS_FILES
  */

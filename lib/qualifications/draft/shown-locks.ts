@@ -77,8 +77,8 @@ export function slotLock({ parts, lockedSlots }: Locks, kind: string, senderSign
 }
 
 /**
- * Returns whether a letter has other words on it than it would have now: it was accepted, or photographed, before those were
- * changed, or it is another one.
+ * Returns whether a letter has other words on it than it would have now: it was accepted, or photographed, before those
+ * were changed, or it is another one.
  */
 export function isStaleLetter(kind: DocumentKind, lock: Lock, letter: LetterStanding | null | undefined): boolean {
   if (letter && letter.state !== 'UNCERTAIN' && !lock.isLocked) return true

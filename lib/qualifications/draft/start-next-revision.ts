@@ -9,8 +9,9 @@ import { readContent } from '../content'
 import { fillFrom } from './fill-from'
 
 /**
- * Reopens a submission as the next revision, filled from the last one. It is judged by the rules that it was started under,
- * and stays with its letters while their text is accepted. The caller's UPDATE of the qualification has locked it.
+ * Reopens a submission as the next revision, filled from the last one. It is judged by the rules that it was started
+ * under, and stays with its letters while their text is accepted. The caller's UPDATE of the qualification has locked
+ * it.
  *
  * @throws DomainError CONFLICT when the newest revision was not submitted
  */

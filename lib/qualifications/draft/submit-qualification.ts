@@ -29,7 +29,8 @@ type Receipt = { id: string; reference: string; revision: number; submittedAt: D
  * Submits the revision that the applicant saw: freezes it, makes its parts, and puts it into the queue. For a revision
  * that was submitted already it returns the same receipt: a double click, a reload and a second tab are one submission.
  *
- * @throws DomainError NOT_FOUND, FORBIDDEN, INVALID_STATE, CONSENT_MISSING, FILES_BEING_EXAMINED, INCOMPLETE (also while something refused is
+ * @throws DomainError NOT_FOUND, FORBIDDEN, INVALID_STATE, CONSENT_MISSING, FILES_BEING_EXAMINED, INCOMPLETE (also
+ *   while something refused is
  * still as it was), FINDINGS_CHANGED when they weren't shown what is found now, CONFLICT when it isn't as they saw it
  */
 export async function submitQualification(actor: AccountActor, input: SubmitQualificationInput): Promise<Receipt> {
@@ -114,7 +115,9 @@ function refuseUnlessShown(subjectId: string, findings: readonly Finding[], show
   }
 }
 
-/** Returns what the queue is filtered by, and what the gate answers by: it is about no person, so it is stored in clear. */
+/**
+ * Returns what the queue is filtered by, and what the gate answers by: it is about no person, so it is stored in clear.
+ */
 function narrowedBy({ fields }: SubmissionContent) {
   const isOnBehalf = fields['use.onBehalf'] === 'ON_BEHALF'
   return {
@@ -153,7 +156,10 @@ async function makeParts(tx: Tx, { submission }: Draft, content: SubmissionConte
   await tx.part.createMany({ data: parts })
 }
 
-/** Stores what the applicant continued past, at the parts that it is about. A count of rows, which is of no part, only blocks. */
+/**
+ * Stores what the applicant continued past, at the parts that it is about. A count of rows, which is of no part, only
+ * blocks.
+ */
 async function storeFindings(tx: Tx, { submission }: Draft, { parts }: Locks, shown: readonly Warning[]) {
   if (shown.length === 0) return
   const made = await tx.part.findMany({ where: { submissionId: submission.id }, orderBy: { position: 'asc' } })

@@ -10,8 +10,8 @@ export type FieldTask = (typeof FIELD_TASKS)[number]
 export type Task = FieldTask | 'signatures' | 'documents' | 'letter'
 
 /**
- * Lists the tasks of each kind of applicant in order; each is a page. Documents are photographed before what they say is
- * confirmed. The order is only how a draft is shown: nothing is stored of it.
+ * Lists the tasks of each kind of applicant in order; each is a page. Documents are photographed before what they say
+ * is confirmed. The order is only how a draft is shown: nothing is stored of it.
  */
 const TASKS: Readonly<Record<QualificationKind, readonly Task[]>> = {
   INDIVIDUAL: ['who', 'documents', 'identity', 'use', 'signatures', 'letter'],

@@ -63,8 +63,8 @@ async function send(ready: Ready, form: Form, tab: Tab, overwrite: 'yes' | null 
 }
 
 /**
- * A tab shows answers, knows those with which it opened or which it saved last and which were typed since, and holds the digests of
- * its forms.
+ * A tab shows answers, knows those with which it opened or which it saved last and which were typed since, and holds
+ * the digests of its forms.
  */
 type Tab = { shown: Answers; base: Answers; typed: Set<string>; seen: Record<Form, string> }
 

@@ -33,14 +33,16 @@ export type AcceptedFile = Pick<ReceivedFile, 'mediaType' | 'size'> & { fileId: 
 
 /**
  * Accepts a file for a slot of a draft. All that can be known before is refused before a byte is read; a file that is
- * acknowledged is durable in the store, and one that is refused leaves nothing there. It is RECEIVED: its examination puts
- * it into the slot, or refuses it (decision 50).
+ * acknowledged is durable in the store, and one that is refused leaves nothing there. It is RECEIVED: its examination
+ * puts it into the slot, or refuses it (decision 50).
  *
- * Of a slot for one file, the file that is there stays until this one is READY; one that is still examined makes room at
- * once. The same bytes a second time, as after an answer that got lost on the way, are the file that is known already.
+ * Of a slot for one file, the file that is there stays until this one is READY; one that is still examined makes room
+ * at once. The same bytes a second time, as after an answer that got lost on the way, are the file that is known
+ * already.
  *
  * @throws DomainError NOT_FOUND, FORBIDDEN, INVALID_STATE, INVALID_INPUT when these answers lead to no such slot,
- * LOCKED, SLOT_FULL, SLOT_TAKEN, PHONE_ENDED, PHONE_FULL, TOO_MUCH_A_DAY, EXAMINATION_BEHIND, FILE_*, UPLOAD_CUT_OFF, TRY_AGAIN, CONFLICT when the draft changed meanwhile
+ * LOCKED, SLOT_FULL, SLOT_TAKEN, PHONE_ENDED, PHONE_FULL, TOO_MUCH_A_DAY, EXAMINATION_BEHIND, FILE_*, UPLOAD_CUT_OFF,
+ * TRY_AGAIN, CONFLICT when the draft changed meanwhile
  */
 export async function acceptDocument(actor: Sender, { source, ...upload }: CompletedUpload): Promise<AcceptedFile> {
   if (source instanceof Readable) source.on('error', () => {}) // a sender may go before anyone reads; the reader notices
@@ -65,8 +67,8 @@ export async function acceptDocument(actor: Sender, { source, ...upload }: Compl
 
 /**
  * Returns whether certainly no row knows the file. A commit whose answer got lost, as when the database dies, may have
- * happened, or may still happen: it holds the lock of its qualification until then, so the rows are read under that lock. While
- * they can't be read, the blobs stay, to be collected later.
+ * happened, or may still happen: it holds the lock of its qualification until then, so the rows are read under that
+ * lock. While they can't be read, the blobs stay, to be collected later.
  */
 async function isUnknown({ id }: ReceivedFile, { qualificationId }: UploadSlot, error: unknown): Promise<boolean> {
   if (error instanceof DomainError) return true

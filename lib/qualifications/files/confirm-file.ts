@@ -12,8 +12,9 @@ import { findPage } from './find-page'
 import { removePages } from './remove-documents'
 
 /**
- * Confirms a file that came through the link to a letter: until then it does not count, and nothing is submitted with it. It takes
- * the place of a refused one, or of one that they chose, only now, as a file of the applicant's own does when it is ready. Confirmed already: nothing happens.
+ * Confirms a file that came through the link to a letter: until then it does not count, and nothing is submitted with
+ * it. It takes the place of a refused one, or of one that they chose, only now, as a file of the applicant's own does
+ * when it is ready. Confirmed already: nothing happens.
  *
  * @throws DomainError NOT_FOUND, FORBIDDEN, INVALID_STATE, LOCKED, CONFLICT
  */

@@ -11,14 +11,15 @@ import type { FoundUpload } from './find-upload'
 const PASSING = ['TRY_AGAIN', 'CONFLICT', 'EXAMINATION_BEHIND']
 
 /**
- * Takes the next bytes of an upload. What arrives before a cut is stored; the bytes that make it complete are acknowledged
- * only once the file was accepted, as by `acceptDocument`: until then they can be sent again. A file that is refused is
- * gone.
+ * Takes the next bytes of an upload. What arrives before a cut is stored; the bytes that make it complete are
+ * acknowledged only once the file was accepted, as by `acceptDocument`: until then they can be sent again. A file that
+ * is refused is gone.
  *
  * @param upload as `findUpload` found it in the same request
  * @param offset where the bytes begin
  * @returns how much has arrived by now; the accepted file, when it is complete
- * @throws DomainError CONFLICT when they begin elsewhere than the file ends, and what `acceptDocument` throws; or what the
+ * @throws DomainError CONFLICT when they begin elsewhere than the file ends, and what `acceptDocument` throws; or what
+ *   the
  * source failed with, once what came before is stored
  */
 export async function continueUpload(

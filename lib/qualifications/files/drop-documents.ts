@@ -17,8 +17,8 @@ type Change = Pick<Opened, 'content' | 'unready'> & {
 }
 
 /**
- * Takes out of a locked draft what was uploaded for slots that a change leaves without a purpose. Nothing is taken out that the
- * applicant was not shown before.
+ * Takes out of a locked draft what was uploaded for slots that a change leaves without a purpose. Nothing is taken out
+ * that the applicant was not shown before.
  *
  * @returns blobs to be removed after the commit, by `finishErasing`
  * @throws DomainError DROPS_FILES with the slots, when not all of them were shown

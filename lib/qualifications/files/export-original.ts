@@ -20,8 +20,8 @@ export type ExportedOriginal = { id: string; fileId: string }
 /**
  * Exports the original of a submitted document, with a reason, as an event. Its bytes are `openOriginal`'s.
  *
- * @throws DomainError NOT_FOUND (also when it was erased), FORBIDDEN (also for an account of one's own), FRESH_FACTOR_NEEDED,
- *   INVALID_INPUT, REVEALS_USED_UP
+ * @throws DomainError NOT_FOUND (also when it was erased), FORBIDDEN (also for an account of one's own),
+ *   FRESH_FACTOR_NEEDED, INVALID_INPUT, REVEALS_USED_UP
  */
 export async function exportOriginal(
   actor: PersonActor,

@@ -43,7 +43,8 @@ export async function findPlaceOf(reader: Reader, actor: Sender, id: string, fil
 }
 
 /**
- * Returns the draft of a phone, as it was when the code was made: no other, no later revision, and no request after the approval.
+ * Returns the draft of a phone, as it was when the code was made: no other, no later revision, and no request after the
+ * approval.
  *
  * @throws DomainError NOT_FOUND, INVALID_STATE
  */

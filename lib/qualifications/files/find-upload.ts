@@ -5,8 +5,8 @@ import { database, databaseTime } from '@/lib/db/client'
 import { findPlace } from './find-place'
 
 /**
- * Finds an upload in progress, and its draft, for the person who started it while they may still write to that draft. Each
- * request does so once: an upload may take longer than someone stays a member.
+ * Finds an upload in progress, and its draft, for the person who started it while they may still write to that draft.
+ * Each request does so once: an upload may take longer than someone stays a member.
  *
  * @throws DomainError NOT_FOUND, FORBIDDEN, INVALID_STATE
  */

@@ -21,8 +21,8 @@ type Read = {
 const OF_THE_WHOLE: readonly FindingCode[] = ['PAGE_MISSING', 'LETTER_PAGE_TWICE', 'LETTER_OUTDATED']
 
 /**
- * Returns on which pages of its files a finding about a letter is. A file with one page is a picture that everybody sees; of a PDF
- * with several, nothing else shows which page it is.
+ * Returns on which pages of its files a finding about a letter is. A file with one page is a picture that everybody
+ * sees; of a PDF with several, nothing else shows which page it is.
  */
 export function letterPlaces({
   content,

@@ -11,10 +11,10 @@ import { holdsClaim, isOwn, mayReview, visibleTo } from '../policy'
 import { recordView } from './record-view'
 
 /**
- * Opens the shown form of a document. Its applicants see it unmarked. The reviewer sees it while they hold the claim, once it
- * is submitted, marked with their name and the time; of what was requested after the approval, any reviewer, until it is
- * decided. A view by a reviewer, or by a member who didn't upload it, is an event;
- * the small picture's too, since an identity number can be read on it.
+ * Opens the shown form of a document. Its applicants see it unmarked. The reviewer sees it while they hold the claim,
+ * once it is submitted, marked with their name and the time; of what was requested after the approval, any reviewer,
+ * until it is decided. A view by a reviewer, or by a member who didn't upload it, is an event; the small picture's too,
+ * since an identity number can be read on it.
  *
  * @throws DomainError NOT_FOUND, FORBIDDEN, CLAIM_LOST, VIEWS_CLOSED, TRY_AGAIN
  */
@@ -49,9 +49,9 @@ async function openAsMember(actor: PersonActor, viewed: Parameters<typeof record
 }
 
 /**
- * Finds a slot with the file, in a submission that the person may know of: staff know of submitted ones. A renewal shows the
- * files of the one that it follows, and is compared with it. A reviewer gets the one that they hold, then the one that it
- * follows, and otherwise the newest.
+ * Finds a slot with the file, in a submission that the person may know of: staff know of submitted ones. A renewal
+ * shows the files of the one that it follows, and is compared with it. A reviewer gets the one that they hold, then the
+ * one that it follows, and otherwise the newest.
  */
 async function findDocument(actor: PersonActor, fileId: string) {
   const documents = await database().document.findMany({

@@ -9,8 +9,8 @@ import type { OpenOriginalInput } from './export-schemas'
 import { mayExport } from './exports'
 
 /**
- * Opens an original that the same session exported recently: whole or in pieces, as often as needed. Each time it checks again
- * that the person still may.
+ * Opens an original that the same session exported recently: whole or in pieces, as often as needed. Each time it
+ * checks again that the person still may.
  *
  * @returns the file under a name made of the reference: its sender's name does not say what it is
  * @throws DomainError NOT_FOUND, FORBIDDEN

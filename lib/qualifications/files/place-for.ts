@@ -37,8 +37,8 @@ export async function openPlaceFor(actor: Sender, draft: Draft, slot: UploadSlot
 /**
  * Finds the place of a file again, in a draft that is locked now, for an uploader who may still use it.
  *
- * @throws DomainError NOT_FOUND for a person who stopped being a member while their file arrived, or a key that was revoked; and
- *   as `openPlaceFor` does
+ * @throws DomainError NOT_FOUND for a person who stopped being a member while their file arrived, or a key that was
+ *   revoked; and as `openPlaceFor` does
  */
 export async function placeAgain(tx: Tx, actor: Sender, draft: Draft, slot: UploadSlot) {
   if (actor.kind === 'CLIENT') await requireLive(tx, actor, draft)
@@ -48,8 +48,8 @@ export async function placeAgain(tx: Tx, actor: Sender, draft: Draft, slot: Uplo
 }
 
 /**
- * Selects whether a person is a member of the draft's account now; that the account is theirs was found before, by `findPlace`.
- * A phone has its own lock.
+ * Selects whether a person is a member of the draft's account now; that the account is theirs was found before, by
+ * `findPlace`. A phone has its own lock.
  */
 const isMemberStill = (actor: Sender, { qualification: { accountId } }: Draft): Prisma.Sql =>
   actor.kind === 'PERSON'

@@ -4,8 +4,8 @@ import { database } from '@/lib/db/client'
 import type { ShownPage } from '@/lib/documents/read-file'
 
 /**
- * Records that a page was shown in full to the reviewer who holds a claim, of the revision that they hold: nothing unseen is
- * accepted. The same page shown again is the same row. A thumbnail counts for nothing.
+ * Records that a page was shown in full to the reviewer who holds a claim, of the revision that they hold: nothing
+ * unseen is accepted. The same page shown again is the same row. A thumbnail counts for nothing.
  */
 export async function recordSeen(actor: PersonActor, { fileId, variant, page }: ShownPage): Promise<void> {
   if (variant !== 'RENDITION') return

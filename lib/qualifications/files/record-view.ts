@@ -19,12 +19,13 @@ const KINDS = {
 type Viewed = ShownPage & { qualificationId: string; revision: number; kind: DocumentKind }
 
 /**
- * Records that someone looked at a page that isn't theirs: once a view, however often the browser asks for it meanwhile, and at once
- * (docs/decisions/0015).
+ * Records that someone looked at a page that isn't theirs: once a view, however often the browser asks for it
+ * meanwhile, and at once (docs/decisions/0015).
  *
  * @param show makes what is shown, of a view that began then. It takes longer than the event, and is not waited for by
  *   the transaction.
- * @returns what is shown, once the event is committed: nothing leaves before. A page that could be made was seen by its reviewer
+ * @returns what is shown, once the event is committed: nothing leaves before. A page that could be made was seen by its
+ *   reviewer
  */
 export async function recordView<T>(
   actor: PersonActor,

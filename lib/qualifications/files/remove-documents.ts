@@ -29,7 +29,8 @@ export async function removePages(
 }
 
 /**
- * Takes files out of a locked draft that are being examined, each with its event, or that were refused, which have theirs.
+ * Takes files out of a locked draft that are being examined, each with its event, or that were refused, which have
+ * theirs.
  *
  * @returns blobs to be removed after the commit, by `finishErasing`
  */

@@ -8,8 +8,8 @@ import type { ReplacePageInput } from '../schemas'
 import { findPage } from './find-page'
 
 /**
- * Has the next file of a slot take the place of this page, and of no other; or takes that back. Nothing of the document changes
- * until that file is ready: the replacement has its own events.
+ * Has the next file of a slot take the place of this page, and of no other; or takes that back. Nothing of the document
+ * changes until that file is ready: the replacement has its own events.
  *
  * @throws DomainError NOT_FOUND, FORBIDDEN, INVALID_STATE, LOCKED, CONFLICT
  */

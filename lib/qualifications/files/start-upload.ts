@@ -13,8 +13,8 @@ import { openPlaceFor } from './place-for'
 /**
  * Announces a file that will come in several requests. Refused here is what can be known before a byte of it is sent.
  *
- * @throws DomainError NOT_FOUND, FORBIDDEN, INVALID_STATE, INVALID_INPUT, LOCKED, SLOT_FULL, SLOT_TAKEN, FILE_EMPTY, FILE_TOO_BIG,
- *   TOO_MANY_UNFINISHED, TOO_MUCH_A_DAY, EXAMINATION_BEHIND, UPLOADS_CLOSED
+ * @throws DomainError NOT_FOUND, FORBIDDEN, INVALID_STATE, INVALID_INPUT, LOCKED, SLOT_FULL, SLOT_TAKEN, FILE_EMPTY,
+ *   FILE_TOO_BIG, TOO_MANY_UNFINISHED, TOO_MUCH_A_DAY, EXAMINATION_BEHIND, UPLOADS_CLOSED
  */
 export async function startUpload(actor: Uploader, upload: StartUploadInput & { id: string }): Promise<void> {
   const { fileName: name, ...announced } = upload

@@ -11,12 +11,12 @@ export type UnreadyFile = Pick<
   'id' | 'state' | 'slotKind' | 'slotSignatureId' | 'slotPosition' | 'size' | 'sha256' | 'refusal' | 'refusalParams'
 >
 
-/** A file as `UNREADY_FILES` selects it. */
+/** Describes a file as `UNREADY_FILES` selects it. */
 export type UnreadyText = Omit<UnreadyFile, 'sha256'> & { sha256: string }
 
 /**
- * Selects the files of the submission `s` that are in none of its slots, in the order of their uploads, as one value, so that a
- * verb that needs more reads both in one statement.
+ * Selects the files of the submission `s` that are in none of its slots, in the order of their uploads, as one value,
+ * so that a verb that needs more reads both in one statement.
  */
 export const UNREADY_FILES = Prisma.sql`to_jsonb(ARRAY(
   SELECT jsonb_build_object('id', u.id, 'state', u.state, 'slotKind', u.slot_kind, 'slotSignatureId', u.slot_signature_id,

@@ -5,8 +5,8 @@ import { database } from '@/lib/db/client'
 const LEASE = '60 seconds'
 
 /**
- * Claims a submitted revision of which a file was read, could not be read, or was erased since. One at which a worker failed comes
- * after the others.
+ * Claims a submitted revision of which a file was read, could not be read, or was erased since. One at which a worker
+ * failed comes after the others.
  *
  * @returns the id of the submission; null when none waits
  */

@@ -23,7 +23,10 @@ export type SubmittedRow = {
   submittedAt: Date
 }
 
-/** Returns what is found in the photographs of a submitted revision, as it would have been on the day on which it was submitted. */
+/**
+ * Returns what is found in the photographs of a submitted revision, as it would have been on the day on which it was
+ * submitted.
+ */
 export async function examineSubmitted(tx: Tx, submitted: SubmittedRow): Promise<Warning[]> {
   const { id, reference, submissionId, letterVersion, submittedAt: now } = submitted
   const rulebook = await rulebookOf(submitted.rulebookVersion, tx)

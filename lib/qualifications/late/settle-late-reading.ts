@@ -7,8 +7,8 @@ import { claimLateReading } from './claim-late-reading'
 import { examineSubmitted, type SubmittedRow } from './examine-submitted'
 
 /**
- * Compares the next submitted revision of which a file was read after it was submitted, and stores what its applicant was not
- * shown.
+ * Compares the next submitted revision of which a file was read after it was submitted, and stores what its applicant
+ * was not shown.
  *
  * @returns false when none waits
  */
@@ -28,8 +28,8 @@ async function settle(tx: Tx, submissionId: string): Promise<void> {
 }
 
 /**
- * Locks a qualification while its newest revision waits for a decision. What was decided, withdrawn or erased meanwhile is
- * left as it is: a decision, a withdrawal and an erasure wait for this one, or it finds that they happened.
+ * Locks a qualification while its newest revision waits for a decision. What was decided, withdrawn or erased meanwhile
+ * is left as it is: a decision, a withdrawal and an erasure wait for this one, or it finds that they happened.
  */
 async function lockUndecided(tx: Tx, submissionId: string): Promise<SubmittedRow | null> {
   const [found] = await tx.$queryRaw<SubmittedRow[]>`
@@ -42,7 +42,10 @@ async function lockUndecided(tx: Tx, submissionId: string): Promise<SubmittedRow
   return found ?? null
 }
 
-/** Stores what is found now and was not when the revision was submitted. Nothing is found in a part that was accepted before. */
+/**
+ * Stores what is found now and was not when the revision was submitted. Nothing is found in a part that was accepted
+ * before.
+ */
 async function storeLate(tx: Tx, submissionId: string, found: readonly Warning[]): Promise<void> {
   if (found.length === 0) return
   const parts = await tx.part.findMany({

@@ -14,8 +14,8 @@ type Bound = { id: string; userId: string; qualificationId: string; accountId: s
 export type BoundPhone = { secret: string; endsAt: Date }
 
 /**
- * Binds the browser that asks to a link, and consumes the link. Of two that ask at once, the second one waits for the row, and is
- * refused.
+ * Binds the browser that asks to a link, and consumes the link. Of two that ask at once, the second one waits for the
+ * row, and is refused.
  *
  * @throws DomainError RATE_LIMITED, LINK_INVALID when there is no such link, PHONE_LINK_USED, PHONE_ENDED
  */

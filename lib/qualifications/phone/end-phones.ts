@@ -37,8 +37,9 @@ const ENDED = Prisma.sql`p.id::text, q.id::text AS "qualificationId", q.account_
   p.ended_because::text AS because`
 
 /**
- * Ends phones and links, in the transaction of what ends them, each with its event. An upload that stores a file at this moment is
- * waited for, and a later one is refused: both write the phone's row. One whose time was over before is closed as such.
+ * Ends phones and links, in the transaction of what ends them, each with its event. An upload that stores a file at
+ * this moment is waited for, and a later one is refused: both write the phone's row. One whose time was over before is
+ * closed as such.
  *
  * @returns how many
  */
@@ -59,8 +60,8 @@ export async function endPhonesIn(
 }
 
 /**
- * Closes the phones and links that may not upload any more though nothing ended them by name: their time is over, or their
- * person left the account, was disabled, or signed out by letting the session expire. Each gets its event.
+ * Closes the phones and links that may not upload any more though nothing ended them by name: their time is over, or
+ * their person left the account, was disabled, or signed out by letting the session expire. Each gets its event.
  */
 export async function closeEndedPhones(): Promise<void> {
   await transaction(async (tx) => {

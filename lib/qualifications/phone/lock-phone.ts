@@ -8,8 +8,8 @@ import { PHONE_JOIN, PHONE_ROWS, WHY_ENDED } from './phone-ended'
 export const MOST_FILES = 100
 
 /**
- * Locks the row of a phone that may still upload, in the transaction that writes for it: a person who ends it meanwhile waits
- * until this is done. The caller has locked the draft, as `startPhone` and the submission do first.
+ * Locks the row of a phone that may still upload, in the transaction that writes for it: a person who ends it meanwhile
+ * waits until this is done. The caller has locked the draft, as `startPhone` and the submission do first.
  *
  * @param files how many it brings
  * @throws DomainError PHONE_ENDED, PHONE_FULL; of a link FORWARD_ENDED, FORWARD_FULL

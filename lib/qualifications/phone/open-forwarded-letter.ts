@@ -15,7 +15,8 @@ import { lockPhone } from './lock-phone'
 /**
  * Returns the letter that a link is to, as it is now.
  *
- * @throws DomainError NOT_FOUND for a phone, and when the draft has no such letter, INVALID_STATE, INCOMPLETE, OPERATOR_UNNAMED
+ * @throws DomainError NOT_FOUND for a phone, and when the draft has no such letter, INVALID_STATE, INCOMPLETE,
+ *   OPERATOR_UNNAMED
  */
 export async function forwardedLetter(phone: PhoneActor): Promise<IssuedLetter> {
   if (!phone.letter) throw new DomainError('NOT_FOUND', 'No link to a letter')
@@ -26,7 +27,11 @@ export async function forwardedLetter(phone: PhoneActor): Promise<IssuedLetter> 
   return letter
 }
 
-/** Returns it as a PDF to print and sign, with an event. @throws DomainError as `forwardedLetter`, FORWARD_ENDED, RATE_LIMITED */
+/**
+ * Returns it as a PDF to print and sign, with an event.
+ *
+ * @throws DomainError as `forwardedLetter`, FORWARD_ENDED, RATE_LIMITED
+ */
 export async function openForwardedLetter(phone: PhoneActor): Promise<{ name: string; pdf: Buffer }> {
   const issued = await forwardedLetter(phone)
   await consumeCertificate({ letterLinkId: phone.phoneSessionId })

@@ -26,10 +26,11 @@ type Tried = {
 }
 
 /**
- * Lets a browser with the link to a letter and its code be the one who prints it and uploads the signed one. A wrong code is
- * counted in the row, one after the other; the last one that is allowed ends the link.
+ * Lets a browser with the link to a letter and its code be the one who prints it and uploads the signed one. A wrong
+ * code is counted in the row, one after the other; the last one that is allowed ends the link.
  *
- * @throws DomainError RATE_LIMITED, FORWARD_CODE_WRONG with the number of those `left`, FORWARD_ENDED, also where there is no such link
+ * @throws DomainError RATE_LIMITED, FORWARD_CODE_WRONG with the number of those `left`, FORWARD_ENDED, also where there
+ *   is no such link
  */
 export async function openLetterLink({
   token,

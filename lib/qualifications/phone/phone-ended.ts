@@ -7,10 +7,10 @@ export const PHONE_ROWS = Prisma.sql`users u, submissions w JOIN qualifications 
 export const PHONE_JOIN = Prisma.sql`u.id = p.user_id AND w.id = p.submission_id`
 
 /**
- * Says why the phone or link `p` may upload nothing, as a PhoneSessionEnd; null while it may. It is the one place that decides
- * so, by the database's clock and by what is in the rows at that moment: who ends a session, a membership, a person or a draft
- * need not know of phones. A link has no session, and continues when its person signs out; one of a session that the platform vouched for
- * does not survive the key that vouched.
+ * Says why the phone or link `p` may upload nothing, as a PhoneSessionEnd; null while it may. It is the one place that
+ * decides so, by the database's clock and by what is in the rows at that moment: who ends a session, a membership, a
+ * person or a draft need not know of phones. A link has no session, and continues when its person signs out; one of a
+ * session that the platform vouched for does not survive the key that vouched.
  */
 export const WHY_ENDED = Prisma.sql`(CASE
   WHEN p.ended_because IS NOT NULL THEN p.ended_because::text

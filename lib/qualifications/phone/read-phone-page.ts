@@ -20,7 +20,10 @@ export type PhoneFile = {
   isConfirmed: boolean
 }
 
-/** A slot for which a phone may send pictures, and what it sent for it. Of what else is there it says only whether there is room. */
+/**
+ * A slot for which a phone may send pictures, and what it sent for it. Of what else is there it says only whether there
+ * is room.
+ */
 export type PhoneSlot = {
   slot: DocumentSlot
   senderSignatureId: string | null
@@ -39,8 +42,8 @@ export type PhonePage = {
 }
 
 /**
- * Returns what a phone's page shows: the open slots of its draft, and the files that it sent itself. Null when the draft was
- * submitted or closed since the phone was read.
+ * Returns what a phone's page shows: the open slots of its draft, and the files that it sent itself. Null when the
+ * draft was submitted or closed since the phone was read.
  */
 export async function readPhonePage(phone: PhoneActor): Promise<PhonePage | null> {
   const draft = await findDraftOfPhone(database(), phone, phone.qualificationId).catch(nullIfRefused)

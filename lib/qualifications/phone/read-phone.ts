@@ -14,8 +14,8 @@ export type FoundPhone =
 type Row = Omit<PhoneActor, 'kind'> & { secondsLeft: number; isBound: boolean; why: PhoneSessionEnd | null }
 
 /**
- * Returns the phone whose browser has this secret, read whole from the database at each request, as sessions are. Null for a
- * secret that is nobody's.
+ * Returns the phone whose browser has this secret, read whole from the database at each request, as sessions are. Null
+ * for a secret that is nobody's.
  */
 export async function readPhone(secret: string): Promise<FoundPhone | null> {
   const row = await readRow(Prisma.sql`p.secret_hash = ${tokenHash(secret)}`)
@@ -24,7 +24,10 @@ export async function readPhone(secret: string): Promise<FoundPhone | null> {
   return why ? { ended: why, letter: phone.letter } : { phone: { kind: 'PHONE', ...phone }, secondsLeft }
 }
 
-/** Says whether the code of a phone can be opened, and changes nothing: the browsers that look at links before people do see no more. */
+/**
+ * Says whether the code of a phone can be opened, and changes nothing: the browsers that look at links before people do
+ * see no more.
+ */
 export async function readPhoneLink(
   token: string,
 ): Promise<'OPEN' | { usedBy: string } | { ended: PhoneSessionEnd } | null> {

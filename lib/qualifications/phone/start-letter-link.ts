@@ -24,10 +24,11 @@ export const LETTER_LINK_HOURS = 72
 export type StartedLetterLink = { id: string; url: string; code: string; endsAt: Date }
 
 /**
- * Makes a link by which somebody else, such as the department that seals, downloads a letter of the draft and uploads the signed
- * one; it ends the one before.
+ * Makes a link by which somebody else, such as the department that seals, downloads a letter of the draft and uploads
+ * the signed one; it ends the one before.
  *
- * @throws DomainError NOT_FOUND, FORBIDDEN, INVALID_STATE, INVALID_INPUT when the draft has no such letter, LOCKED, CONFLICT
+ * @throws DomainError NOT_FOUND, FORBIDDEN, INVALID_STATE, INVALID_INPUT when the draft has no such letter, LOCKED,
+ *   CONFLICT
  */
 export async function startLetterLink(
   actor: PersonActor,

@@ -15,8 +15,8 @@ export const PHONE_MINUTES = 15
 export type StartedPhone = { id: string; url: string; endsAt: Date }
 
 /**
- * Makes a link by which one phone uploads pictures for a draft, and ends the one before. The token can't be read again: only its
- * hash is stored.
+ * Makes a link by which one phone uploads pictures for a draft, and ends the one before. The token can't be read again:
+ * only its hash is stored.
  *
  * @throws DomainError NOT_FOUND, FORBIDDEN, INVALID_STATE, CONFLICT
  */

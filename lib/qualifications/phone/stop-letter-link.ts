@@ -6,7 +6,8 @@ import { findDraft } from '../draft/draft'
 import { endPhonesIn } from './end-phones'
 
 /**
- * Revokes the link to a letter. Any member of the account may, not only the one who made it. Ended already: nothing happens.
+ * Revokes the link to a letter. Any member of the account may, not only the one who made it. Ended already: nothing
+ * happens.
  *
  * @throws DomainError NOT_FOUND, FORBIDDEN, INVALID_STATE
  */

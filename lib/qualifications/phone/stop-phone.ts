@@ -5,7 +5,8 @@ import { findDraft } from '../draft/draft'
 import { endPhonesIn } from './end-phones'
 
 /**
- * Ends the phone of a draft from where its code was shown. Any member of the account may, not only the one who made it. Ended already: nothing happens.
+ * Ends the phone of a draft from where its code was shown. Any member of the account may, not only the one who made it.
+ * Ended already: nothing happens.
  *
  * @throws DomainError NOT_FOUND, FORBIDDEN, INVALID_STATE
  */

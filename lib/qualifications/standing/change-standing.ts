@@ -14,7 +14,8 @@ import type { ChangeStandingInput } from './standing-schemas'
  * note, the event, and the message to the account. The UPDATE guards state and end too, since the daily job may expire
  * it meanwhile.
  *
- * @throws DomainError NOT_FOUND, FORBIDDEN (also for an own account), INVALID_INPUT, INVALID_STATE, CASE_CHANGED when a colleague or
+ * @throws DomainError NOT_FOUND, FORBIDDEN (also for an own account), INVALID_INPUT, INVALID_STATE, CASE_CHANGED when a
+ *   colleague or
  * the clock was faster (CONFLICT for a key), CONSENT_MISSING when it would be in force without its maker's consent
  */
 export function changeStanding(

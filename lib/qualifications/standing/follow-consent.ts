@@ -13,7 +13,7 @@ type Where = Prisma.QualificationWhereInput
 
 type Touched = Pick<Qualification, 'id' | 'reference'>
 
-/** The qualifications that a withdrawal of consent withdraws, and those that it suspends. */
+/** Names the qualifications that a withdrawal of consent withdraws, and those that it suspends. */
 export type ConsentFollows = { withdrawn: Touched[]; suspended: Touched[] }
 
 const OPEN = Object.values(QualificationStatus).filter(mayWithdraw)
@@ -25,7 +25,10 @@ const OPEN = Object.values(QualificationStatus).filter(mayWithdraw)
 export const stopWithoutConsent = (tx: Tx, actor: PersonActor): Promise<ConsentFollows> =>
   stop(tx, actor, madeBy(actor))
 
-/** Stops in the same way what systems of the platform made for an account without members. The caller holds the account locked. */
+/**
+ * Stops in the same way what systems of the platform made for an account without members. The caller holds the account
+ * locked.
+ */
 export const stopOfClients = (tx: Tx, client: ClientActor, accountId: string): Promise<ConsentFollows> =>
   stop(tx, client, { createdById: null, accountId })
 
@@ -73,8 +76,8 @@ export async function previewConsentFollows(reader: Reader, actor: PersonActor):
 }
 
 /**
- * Matches qualifications of their accounts that they started themselves, or that a system of the platform started for the account:
- * for those of others, the others' consent counts.
+ * Matches qualifications of their accounts that they started themselves, or that a system of the platform started for
+ * the account: for those of others, the others' consent counts.
  */
 const madeBy = (actor: PersonActor) => ({
   AND: [{ OR: [{ createdById: actor.id }, { createdById: null }] }, ownedBy(actor)],

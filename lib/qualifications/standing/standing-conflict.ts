@@ -13,8 +13,9 @@ const MADE_BY: Partial<Record<QualificationStatus, StatusChangeKind>> = {
 }
 
 /**
- * Returns the error of staff who were slower than a colleague or the clock: whether an approved qualification was suspended,
- * resumed or revoked, by whom and when, or expired. A system of the platform, and what is true of nothing of these, gets `code`.
+ * Returns the error of staff who were slower than a colleague or the clock: whether an approved qualification was
+ * suspended, resumed or revoked, by whom and when, or expired. A system of the platform, and what is true of nothing of
+ * these, gets `code`.
  */
 export async function standingConflict(
   tx: Tx,

@@ -55,7 +55,10 @@ export function standingProblem(act: StandingAct, reason: StandingReason, note: 
   return hasPersonalNumber(note) ? 'NOTE_WITH_NUMBER' : null
 }
 
-/** Returns whether the person may suspend and revoke, and it is not of an account that they belong to; or a test key plays them. */
+/**
+ * Returns whether the person may suspend and revoke, and it is not of an account that they belong to; or a test key
+ * plays them.
+ */
 export function mayGovern(actor: Actor, { accountId }: { accountId: string }): boolean {
   if (playsStaff(actor)) return true
   return actor.kind === 'PERSON' && can(actor, 'qualification.govern') && !actor.accountIds.includes(accountId)

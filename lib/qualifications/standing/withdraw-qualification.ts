@@ -8,8 +8,8 @@ import type { QualificationInput } from '../schemas'
 import { recordWithdrawal } from './record-withdrawal'
 
 /**
- * Withdraws an undecided qualification: it is not reviewed any more. The holder of a claim on it loses the claim. What was
- * submitted stays unchanged.
+ * Withdraws an undecided qualification: it is not reviewed any more. The holder of a claim on it loses the claim. What
+ * was submitted stays unchanged.
  *
  * A concurrent claim or decision is guarded by the state that it read, as this is: one of them wins.
  *

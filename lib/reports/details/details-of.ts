@@ -19,8 +19,8 @@ const isShort = (value: unknown): value is Short =>
   typeof value === 'number' || typeof value === 'boolean' || (typeof value === 'string' && !LONG.test(value))
 
 /**
- * Returns what an event says in words, without its reference: “In review → Approved”, “Submission 2”, “7 parts”. What has
- * no words, such as a code of an earlier version, is shown as the log has it: `act=review.release`.
+ * Returns what an event says in words, without its reference: “In review → Approved”, “Submission 2”, “7 parts”. What
+ * has no words, such as a code of an earlier version, is shown as the log has it: `act=review.release`.
  */
 export function detailsOf(say: Say, action: AuditAction, data: unknown): string[] {
   if (typeof data !== 'object' || data === null) return []

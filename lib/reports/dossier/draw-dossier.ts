@@ -17,7 +17,10 @@ import type { DossierEvent } from './read-activity'
 import type { Dossier } from './read-dossier'
 import type { DossierRound } from './read-dossier-rounds'
 
-/** Draws the dossier as a PDF in one language. Headings are in both, so that a reader of the other language finds the place. */
+/**
+ * Draws the dossier as a PDF in one language. Headings are in both, so that a reader of the other language finds the
+ * place.
+ */
 export async function drawDossier(dossier: Dossier, pictures: Pictures): Promise<Buffer> {
   const { made, head } = dossier
   const words = await dossierWords(made.locale)

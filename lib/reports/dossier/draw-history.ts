@@ -25,7 +25,10 @@ export function drawHistory(drawing: Drawing): void {
   drawCounts(drawing, work)
 }
 
-/** Returns what staff wrote to the applicant, by event. The first event of a kind belongs to the first status change of that kind. */
+/**
+ * Returns what staff wrote to the applicant, by event. The first event of a kind belongs to the first status change of
+ * that kind.
+ */
 function statusChangeNotes({ dossier: { statusChanges, activity } }: Drawing): ReadonlyMap<string, string> {
   const notes = new Map<string, string>()
   for (const kind of ['SUSPENDED', 'RESUMED', 'REVOKED'] as const) {

@@ -17,8 +17,8 @@ import type { ExportDossierInput } from './schemas'
 const EXPORT_LASTS = 10 * MINUTE
 
 /**
- * Records the export of all that is known of a qualification as one PDF. Values are masked unless requested otherwise, which
- * needs a reason and a recent second factor. `openDossier` returns the bytes.
+ * Records the export of all that is known of a qualification as one PDF. Values are masked unless requested otherwise,
+ * which needs a reason and a recent second factor. `openDossier` returns the bytes.
  *
  * @throws DomainError NOT_FOUND (also where it was never submitted), FORBIDDEN (also for an account of one's own),
  *   FRESH_FACTOR_NEEDED, INVALID_INPUT, REVEALS_USED_UP

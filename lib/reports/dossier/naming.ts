@@ -78,7 +78,10 @@ export function namingIn(
 
   const named = (name: string | null, role: string): string =>
     say('dossier.who.staff', { name: name ?? say('dossier.who.unnamed'), roles: say(`access.roles.${role}.name`) })
-  /** Returns the name and role of the person who decided a revision; where its event is not among the shown ones, as a reviewer. */
+  /**
+   * Returns the name and role of the person who decided a revision; where its event is not among the shown ones, as a
+   * reviewer.
+   */
   const reviewer = (name: string | null, revision: number) => {
     const event = decisions.get(revision)
     return event ? who(event.actorKind, event.actorId, event.capabilities, event.at) : named(name, 'REVIEWER')

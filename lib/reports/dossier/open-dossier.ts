@@ -13,7 +13,8 @@ import { readDossier } from './read-dossier'
 import type { OpenDossierInput } from './schemas'
 
 /**
- * Returns the dossier that the same session exported recently, as a PDF. Each time it checks again that the person still may.
+ * Returns the dossier that the same session exported recently, as a PDF. Each time it checks again that the person
+ * still may.
  *
  * @throws DomainError NOT_FOUND, FORBIDDEN, VIEWS_CLOSED, TRY_AGAIN while documents can't be read
  */

@@ -5,7 +5,9 @@ import { type Mark, readMarkedPage } from '@/lib/documents/mark-page'
 import { findPage } from '@/lib/documents/read-file'
 import type { Dossier } from './read-dossier'
 
-/** Limits the pictures: so many of 320 px stay well below two megabytes. Further documents are shown by their hashes. */
+/**
+ * Limits the pictures: so many of 320 px stay well below two megabytes. Further documents are shown by their hashes.
+ */
 const MAX = 40
 
 /** Small pictures by file, watermarked with who exported them and when, like each view by staff. */

@@ -1,6 +1,9 @@
 import { type Actor, can } from '@/lib/actor/actor'
 
-/** Returns whether the person may export all that is known of a qualification, which must not be of an account of theirs. */
+/**
+ * Returns whether the person may export all that is known of a qualification, which must not be of an account of
+ * theirs.
+ */
 export function mayMakeDossier(actor: Actor, { accountId }: { accountId: string }): boolean {
   if (actor.kind !== 'PERSON' || actor.accountIds.includes(accountId)) return false
   return can(actor, 'audit.export') && can(actor, 'audit.read') && can(actor, 'qualification.read')

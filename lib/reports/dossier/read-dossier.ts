@@ -77,8 +77,8 @@ export type Dossier = {
 }
 
 /**
- * Returns all that is known of a submitted qualification, as of the time when its export was recorded. The caller checks
- * that the person may.
+ * Returns all that is known of a submitted qualification, as of the time when its export was recorded. The caller
+ * checks that the person may.
  *
  * @throws DomainError NOT_FOUND
  */
@@ -148,7 +148,10 @@ async function readDeclaredOf(
 const rulesByKey = (rulebook: Rulebook, content: SubmissionContent): ReadonlyMap<string, FieldRule> =>
   new Map(requiredGroups(rulebook, content).flatMap(({ fields }) => fields.map((field) => [field.key, field] as const)))
 
-/** Returns the consents of everyone who agreed to something for the account, and what was attested for it, in order of time. */
+/**
+ * Returns the consents of everyone who agreed to something for the account, and what was attested for it, in order of
+ * time.
+ */
 async function readConsents(accountId: string, until: Date): Promise<DossierConsent[]> {
   const rows = await database().consent.findMany({
     where: { accountId, givenAt: { lte: until } },

@@ -13,7 +13,7 @@ type AuditColumn = {
   isTime?: true
   /** Returns the text of a cell of the event `e`, which is never null and has no line feed. */
   cell: (names: AuditNames) => Prisma.Sql
-  /** The same for a CSV, where it differs: ids, codes and names that were quoted need no quotes. */
+  /** Gives the same for a CSV, where it differs: ids, codes and names that were quoted need no quotes. */
   csv?: (names: AuditNames) => Prisma.Sql
 }
 

@@ -118,7 +118,10 @@ async function namesFor(say: Say, written: (name: string) => string): Promise<Au
 
 const onOneLine = (name: string) => name.replace(/\p{Cc}+/gu, ' ')
 
-/** Yields the written rows of the events, each followed by LF. The last time is fixed, so that pages are as whole as one statement. */
+/**
+ * Yields the written rows of the events, each followed by LF. The last time is fixed, so that pages are as whole as one
+ * statement.
+ */
 async function* lines({ filters, until, onRows }: About, written: Prisma.Sql): AsyncGenerator<Buffer> {
   for await (const piece of auditPages(Prisma.sql`${auditConditions(filters)} AND e.at <= ${until}`, written)) {
     onRows(linesIn(piece))

@@ -13,9 +13,10 @@ type Place = { at: Date; id: string }
 type Page = { pieces: Buffer[]; last: Place | null }
 
 /**
- * Yields what the database writes for each wanted event, oldest first, each ended by LF. Each page is a statement that is over
- * before any of it is yielded, while the next page is read: however slowly it is read, it holds no connection and no snapshot.
- * Events never change and their order is fixed: if `wanted` has a last time, pages are as whole as one statement.
+ * Yields what the database writes for each wanted event, oldest first, each ended by LF. Each page is a statement that
+ * is over before any of it is yielded, while the next page is read: however slowly it is read, it holds no connection
+ * and no snapshot. Events never change and their order is fixed: if `wanted` has a last time, pages are as whole as one
+ * statement.
  *
  * @param wanted a condition on the event `e`
  * @param written one column of text of the event `e`, as `copyLines` takes it
@@ -38,10 +39,11 @@ async function readPage(wanted: Prisma.Sql, written: Prisma.Sql, after: Place | 
 }
 
 /**
- * Returns the statement of the page after one place and up to another. Its times are compared in addition to the places: the
- * planner knows how many events are between two times. Two comparisons of rows are to it two conditions that have nothing to do with
- * each other: in the middle of the log it expects a quarter of all events, and may choose what is good for so many, as two more
- * processes for each page, or another index that is read from one end to the other (decision 115).
+ * Returns the statement of the page after one place and up to another. Its times are compared in addition to the
+ * places: the planner knows how many events are between two times. Two comparisons of rows are to it two conditions
+ * that have nothing to do with each other: in the middle of the log it expects a quarter of all events, and may choose
+ * what is good for so many, as two more processes for each page, or another index that is read from one end to the
+ * other (decision 115).
  */
 export function selectPage(
   wanted: Prisma.Sql,
@@ -54,5 +56,8 @@ export function selectPage(
   return Prisma.sql`SELECT ${written} FROM audit_events e WHERE ${wanted} AND ${from} AND ${to} ORDER BY e.at, e.id`
 }
 
-/** The end of a page is found by this alone: with a time in addition, a log without statistics seems to end within the page. */
+/**
+ * The end of a page is found by this alone: with a time in addition, a log without statistics seems to end within the
+ * page.
+ */
 const isAfter = (place: Place | null) => beyond(Prisma.sql`e.at, e.id`, place && { rank: 0, ...place }, 'asc')

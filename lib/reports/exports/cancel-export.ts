@@ -8,8 +8,8 @@ import type { ExportState } from '@/lib/db/generated/enums'
 const CANCELLABLE: readonly ExportState[] = ['AWAITS_CONSENT', 'WAITING', 'RUNNING']
 
 /**
- * Cancels one's own export that is not ready yet, or that waits for a second administrator. The worker that writes it stops
- * within a second.
+ * Cancels one's own export that is not ready yet, or that waits for a second administrator. The worker that writes it
+ * stops within a second.
  *
  * @throws DomainError NOT_FOUND, INVALID_STATE, CONFLICT
  */

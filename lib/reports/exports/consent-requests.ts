@@ -10,14 +10,18 @@ import type { ExportFormat, ExportReason } from '@/lib/db/generated/enums'
 import { ExportFilters } from './schemas'
 import { CONSENT_HOURS } from './unmasking'
 
-/** Returns a filter for the unmasked lists of others that the actor may see: those who may export such lists see all. */
+/**
+ * Returns a filter for the unmasked lists of others that the actor may see: those who may export such lists see all.
+ */
 export function visibleRequests(actor: Actor): Prisma.ExportWhereInput {
   const grants: Prisma.ExportWhereInput[] = [{ id: { in: [] } }] // an empty OR inside an AND is dropped: fail closed
   if (can(actor, 'report.unmask')) grants.push({ isMasked: false })
   return { OR: grants }
 }
 
-/** Returns a filter for lists that can still be allowed: in time, and requested by a person who may still request them. */
+/**
+ * Returns a filter for lists that can still be allowed: in time, and requested by a person who may still request them.
+ */
 export async function openRequests(reader: Reader): Promise<Prisma.ExportWhereInput> {
   return { state: 'AWAITS_CONSENT', askedAt: { gt: await lastLapsed(reader) }, askedBy: ACTING_ADMINISTRATOR }
 }

@@ -12,7 +12,8 @@ import type { DecideExportInput } from './schemas'
  * Allows, as a second administrator, an unmasked list that another requested, so that the worker writes it; or refuses
  * it. Its rows are limited to those that were shown here.
  *
- * @throws DomainError NOT_FOUND, FORBIDDEN for the person who requested it, FRESH_FACTOR_NEEDED, INVALID_STATE when it was
+ * @throws DomainError NOT_FOUND, FORBIDDEN for the person who requested it, FRESH_FACTOR_NEEDED, INVALID_STATE when it
+ *   was
  * decided, is overdue or its requester may no longer request it
  */
 export async function decideExport(actor: PersonActor, { exportId: id, decision }: DecideExportInput): Promise<void> {

@@ -27,7 +27,8 @@ export type ExportRequest = {
 /**
  * Returns the event of a requested export: its subject, filters, format and number of rows.
  *
- * @throws DomainError NOT_FOUND when no qualification has the reference: without one, the event means an export of everything
+ * @throws DomainError NOT_FOUND when no qualification has the reference: without one, the event means an export of
+ *   everything
  */
 export async function exportEvent(tx: Tx, request: Omit<ExportRequest, 'until'> & { asOf: Date }): Promise<AuditEvent> {
   const { id: exportId, subject, format, filters, isMasked, waits, reason, expected: rows, asOf } = request

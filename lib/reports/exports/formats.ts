@@ -16,8 +16,8 @@ export const MEDIA: Readonly<Record<ExportFormat, { mediaType: string; extension
 export const MAX_COUNTED_ROWS = 20_000
 
 /**
- * Returns up to how many rows an export is sent at once; the worker writes longer ones. What the database itself writes is
- * sent at any length.
+ * Returns up to how many rows an export is sent at once; the worker writes longer ones. What the database itself writes
+ * is sent at any length.
  */
 export const maxRowsAtOnce = (subject: ExportSubject, format: ExportFormat): number =>
   subject === 'AUDIT' && (format === 'CSV' || format === 'JSONL') ? Number.POSITIVE_INFINITY : MAX_COUNTED_ROWS

@@ -17,7 +17,9 @@ export type ListRequest = {
   onRows?: (count: number) => void
 }
 
-/** An unmasked list has more rows by now than were counted, or allowed: what was counted before is not written either. */
+/**
+ * An unmasked list has more rows by now than were counted, or allowed: what was counted before is not written either.
+ */
 export class MoreRowsError extends Error {}
 
 /** A list exports a subject: its rows are counted first, then written while they are read, with one batch in memory. */

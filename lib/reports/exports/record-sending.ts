@@ -13,8 +13,8 @@ type Sent = {
 }
 
 /**
- * Returns the content of an export that is sent at once, and records how the sending ended: whole, with its rows and bytes, or
- * broken off. The reader sees the end only when it is recorded.
+ * Returns the content of an export that is sent at once, and records how the sending ended: whole, with its rows and
+ * bytes, or broken off. The reader sees the end only when it is recorded.
  */
 export function recordSending(actor: PersonActor, content: Readable, { exportId, rows }: Sent): Readable {
   let bytes = 0

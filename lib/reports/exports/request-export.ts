@@ -24,7 +24,8 @@ export type RequestedExport =
 
 /**
  * Exports a list, at once or by the worker. What is personal in it is masked, unless someone who may asks for it with a
- * reason and has just said who they are: each row of it counts as a reveal, and a long one takes a second administrator.
+ * reason and has just said who they are: each row of it counts as a reveal, and a long one takes a second
+ * administrator.
  *
  * @param options.locale of its headings and words
  * @param options.atOnce up to so many rows are sent at once

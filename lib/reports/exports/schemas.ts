@@ -17,7 +17,7 @@ const filters = {
   until: given(day),
   reference: given(z.string().trim().min(1).max(40)),
   action: given(z.enum(AUDIT_ACTIONS as [AuditAction, ...AuditAction[]])),
-  /** The id of the person who acted. */
+  /** Names the person who acted, by their id. */
   actor: given(IdText),
   status: given(z.enum(QualificationStatus)),
   kind: given(z.enum(QualificationKind)),

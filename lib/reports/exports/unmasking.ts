@@ -42,8 +42,8 @@ export async function unmaskingOf(
 }
 
 /**
- * Counts an unmasked list that is exported at once; of one that waits, notifies those who can allow it: it is counted when
- * it is written.
+ * Counts an unmasked list that is exported at once; of one that waits, notifies those who can allow it: it is counted
+ * when it is written.
  *
  * @throws DomainError LIST_OVER_LIMIT
  */
@@ -65,7 +65,10 @@ export type UnmaskingRule = {
   isSecondRequired: boolean
 }
 
-/** Returns, for pages, what a person can expect of unmasked lists; null for those who may not export them. The verb decides again. */
+/**
+ * Returns, for pages, what a person can expect of unmasked lists; null for those who may not export them. The verb
+ * decides again.
+ */
 export async function readUnmaskingRule(actor: PersonActor): Promise<UnmaskingRule | null> {
   if (!can(actor, 'report.unmask')) return null
   return transaction(async (tx) => ({

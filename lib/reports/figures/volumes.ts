@@ -13,7 +13,7 @@ export type Movement = (typeof ARRIVALS)[number] | (typeof DEPARTURES)[number]
 export type Moved = Readonly<Record<Movement, number>>
 
 export type Volumes = {
-  /** The number that waited at the start of the period. */
+  /** Counts those that waited at the start of the period. */
   before: number
   days: readonly ({ day: string } & Moved)[]
   kinds: Readonly<Record<QualificationKind, Moved>>
@@ -22,7 +22,9 @@ export type Volumes = {
 
 type Row = { day: string; kind: QualificationKind; movement: Movement; count: number }
 
-/** @param after how many wait as the period ends: what waited before follows from it, without reading all that ever came */
+/**
+ * @param after how many wait as the period ends: what waited before follows from it, without reading all that ever came
+ */
 export async function readVolumes(tx: Tx, period: Period, after: number): Promise<Volumes> {
   const rows = await selectMovements(tx, period)
   const sumOf = (wanted: (row: Row) => boolean) => moved(rows.filter(wanted))

@@ -4,7 +4,7 @@ import type { Movement } from '../figures/volumes'
 import { type Column, counts, type Value } from './section'
 import type { Words } from './words'
 
-/** The style of each series, the same in every chart. */
+/** Gives the style of each series, the same in every chart. */
 export const SERIES_STYLES = {
   FIRST: { look: 'solid', tone: 'action' },
   AGAIN: { look: 'hatched', tone: 'action' },

@@ -36,8 +36,8 @@ function writeSection(paper: Paper, { title, lead, chart, tables }: Section, wor
 }
 
 /**
- * Heights in points: a heading with its lead, which stay on the page of what is below them, and a table's heads with its
- * first rows.
+ * Heights in points: a heading with its lead, which stay on the page of what is below them, and a table's heads with
+ * its first rows.
  */
 const HEADING_AND_LEAD = 100
 const TABLE_START = 100

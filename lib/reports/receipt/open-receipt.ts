@@ -5,8 +5,8 @@ import { drawReceipt } from './draw-receipt'
 import { readReceipt } from './read-receipt'
 
 /**
- * Returns the receipt of one revision of the actor's own application as a PDF. It is no event: it contains no picture and
- * no personal value in full.
+ * Returns the receipt of one revision of the actor's own application as a PDF. It is no event: it contains no picture
+ * and no personal value in full.
  *
  * @throws DomainError NOT_FOUND, RATE_LIMITED
  */

@@ -24,7 +24,10 @@ type ReceiptProof = {
 export type Receipt = Omit<SubmittedCopy, 'content'> & {
   content: SubmittedContent
   madeAt: Date
-  /** The consents that its submitter had given, and not withdrawn, when it was submitted; or those that the platform attested. */
+  /**
+   * The consents that its submitter had given, and not withdrawn, when it was submitted; or those that the platform
+   * attested.
+   */
   consents: {
     statement: string
     textVersion: string
@@ -53,8 +56,8 @@ export async function readReceipt(
 }
 
 /**
- * Returns the consents that it rests on: of the person, or of the members where a system of the platform submitted it. Where nobody was
- * one, those that were attested.
+ * Returns the consents that it rests on: of the person, or of the members where a system of the platform submitted it.
+ * Where nobody was one, those that were attested.
  */
 async function consentsAt({ id, submittedBy, submittedAt }: SubmittedCopy): Promise<Receipt['consents']> {
   const { id: userId, client } = submittedBy

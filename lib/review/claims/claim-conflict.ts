@@ -29,8 +29,8 @@ const SAYS: Partial<Record<ErrorCode, readonly Now[]>> = {
 }
 
 /**
- * Returns the error of a person who was slower than another. It says what is true of the case now: who holds it since when, who
- * decided what, or that it waits.
+ * Returns the error of a person who was slower than another. It says what is true of the case now: who holds it since
+ * when, who decided what, or that it waits.
  */
 export async function claimConflict(
   reader: Reader,

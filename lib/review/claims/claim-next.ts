@@ -51,8 +51,8 @@ export async function claimNext(actor: PersonActor): Promise<Claim> {
     const lost = lapsedReviewerId && lostClaimInsert({ id, revision, reviewerId: lapsedReviewerId }, 'LEASE_ENDED')
     const event = auditInsert(actor, { action: 'review.claimed', subjectId: id, data }, 'review.decide').insert
     const reveal = { kind: 'CLAIM', subjectId: id } as const
-    // The row is locked since it was found: nobody changes it meanwhile. The event of an expired claim comes first: a part of the
-    // statement that another part reads is done before that one.
+    // The row is locked since it was found: nobody changes it meanwhile. The event of an expired claim comes first: a
+    // part of the statement that another part reads is done before that one.
     const count = await tx.$executeRaw`
       WITH counted AS (
         ${revealInsert(actor, reveal)} RETURNING subject_id
@@ -76,8 +76,9 @@ type Seen = RightsNow & {
 }
 
 /**
- * Locks the first free case of the queue, in one statement: never claimed, or its claim expired. Each lane comes from an index, and
- * only those up to the first case are looked at. The reviewer's rights and claim are read with it, since they are locked.
+ * Locks the first free case of the queue, in one statement: never claimed, or its claim expired. Each lane comes from
+ * an index, and only those up to the first case are looked at. The reviewer's rights and claim are read with it, since
+ * they are locked.
  */
 async function lockFirst(tx: Tx, actor: PersonActor): Promise<Seen> {
   const [seen] = await tx.$queryRaw<[Seen]>`

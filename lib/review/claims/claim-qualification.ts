@@ -15,7 +15,8 @@ import { recordLostClaim } from './record-lost-claim'
  * Claims a given qualification that waits in the queue. Its holder gets the existing claim. A claim counts as a
  * reveal until it is decided (decision 35).
  *
- * @throws DomainError NOT_FOUND, FORBIDDEN, HELD_BY_OTHER, CASE_CHANGED when nobody reviews it now or it changed meanwhile,
+ * @throws DomainError NOT_FOUND, FORBIDDEN, HELD_BY_OTHER, CASE_CHANGED when nobody reviews it now or it changed
+ *   meanwhile,
  * REVEALS_USED_UP
  */
 export async function claimQualification(actor: PersonActor, { qualificationId: id }: ClaimInput): Promise<Claim> {

@@ -25,7 +25,9 @@ export async function leaseEnd(reader: Reader, now: Date, rulebookVersion: strin
   return new Date(now.getTime() + leaseMinutes * MINUTE)
 }
 
-/** Filters qualifications out whose decision was sent, and does not count yet: their reviewers have nothing more to do. */
+/**
+ * Filters qualifications out whose decision was sent, and does not count yet: their reviewers have nothing more to do.
+ */
 export const NOT_SENT = Prisma.sql`NOT EXISTS (
   SELECT FROM pending_decisions p WHERE p.qualification_id = qualifications.id)`
 
@@ -36,8 +38,8 @@ export function claimOf(qualificationId: string, leaseEndsAt: Date, now: Date): 
 /**
  * Locks the reviewer, so that their claims wait for each other, for disabling them and for removing their role: a
  * double click is one claim, and nobody holds one who was disabled or no longer reviews. (NO KEY UPDATE doesn't block
- * rows that refer to the person.) Read their rights by `rightsNow` in a later statement: this one may have waited, and sees
- * other rows as they were before.
+ * rows that refer to the person.) Read their rights by `rightsNow` in a later statement: this one may have waited, and
+ * sees other rows as they were before.
  *
  * @throws DomainError FORBIDDEN when they were disabled meanwhile
  */
@@ -61,7 +63,8 @@ export function refuseUnlessReviewing({ roles }: RightsNow): void {
 }
 
 /**
- * @throws DomainError FORBIDDEN when they may never hold it, CLAIM_LOST when they don't hold it, or no longer; CASE_CHANGED
+ * @throws DomainError FORBIDDEN when they may never hold it, CLAIM_LOST when they don't hold it, or no longer;
+ *   CASE_CHANGED
  * in its place when nobody reviews it now
  */
 export async function refuseUnlessHeld(
@@ -95,7 +98,8 @@ export async function refuseUnlessEverHeld(
 }
 
 /**
- * Returns the error when the guard of an UPDATE matched no row: the claim is lost, the case is decided, or it has changed.
+ * Returns the error when the guard of an UPDATE matched no row: the claim is lost, the case is decided, or it has
+ * changed.
  */
 export async function lostOrChanged(reader: Reader, actor: PersonActor, id: string, now: Date): Promise<DomainError> {
   const stillHeld = await reader.qualification.count({

@@ -19,6 +19,9 @@ export async function recordLostClaim(tx: Tx, lost: LostClaim, because: ClaimLos
   await recordAudit(tx, SYSTEM, eventOf(lost, because))
 }
 
-/** Returns the INSERT of the same event, for a statement that claims the case for another. It takes a FROM, as `auditInsert` does. */
+/**
+ * Returns the INSERT of the same event, for a statement that claims the case for another. It takes a FROM, as
+ * `auditInsert` does.
+ */
 export const lostClaimInsert = (lost: LostClaim, because: ClaimLossReason): Prisma.Sql =>
   auditInsert(SYSTEM, eventOf(lost, because)).insert

@@ -10,11 +10,12 @@ import { claimConflict } from './claim-conflict'
 import { refuseUnlessHeld } from './claims'
 
 /**
- * Releases a claim: a holder their own, a lead anyone's. The case returns to its old place in the queue. A decision that was
- * sent and does not count yet is dropped. A lead gives a reason, which the reviewer reads in a notice. Where the claim of the shown
- * holder is over, nobody loses another.
+ * Releases a claim: a holder their own, a lead anyone's. The case returns to its old place in the queue. A decision
+ * that was sent and does not count yet is dropped. A lead gives a reason, which the reviewer reads in a notice. Where
+ * the claim of the shown holder is over, nobody loses another.
  *
- * @throws DomainError NOT_FOUND, FORBIDDEN, INVALID_INPUT, CLAIM_LOST when nobody holds it or another reviewer does by now, CASE_CHANGED
+ * @throws DomainError NOT_FOUND, FORBIDDEN, INVALID_INPUT, CLAIM_LOST when nobody holds it or another reviewer does by
+ *   now, CASE_CHANGED
  * when it is no longer in review
  */
 export async function releaseClaim(
@@ -58,7 +59,10 @@ export async function releaseClaim(
 
 type Held = { id: string; revision: number; reviewerId: string }
 
-/** Drops the decision that the holder sent, behind the lock of the qualification. Otherwise the database would, and notify them. */
+/**
+ * Drops the decision that the holder sent, behind the lock of the qualification. Otherwise the database would, and
+ * notify them.
+ */
 const dropSent = (tx: Tx, { id, revision, reviewerId }: Held): Promise<number> => tx.$executeRaw`
   WITH held AS (
     SELECT id FROM qualifications

@@ -10,8 +10,9 @@ import { recordDecision } from './record-decision'
 import { recordReadingOutcomes } from './record-reading-outcomes'
 
 /**
- * Records what a reviewer concluded about each open part of the revision that they saw, and the outcome, at once; parts that
- * were carried from an earlier revision stay accepted. Reviewers send it by `sendDecision`, which leaves them time to undo it.
+ * Records what a reviewer concluded about each open part of the revision that they saw, and the outcome, at once; parts
+ * that were carried from an earlier revision stay accepted. Reviewers send it by `sendDecision`, which leaves them time
+ * to undo it.
  *
  * The guards are repeated in the UPDATE's WHERE because the row may change after we read it: of a decision racing
  * another, a lapse, a reassignment or a resubmission, one wins.

@@ -17,8 +17,8 @@ const ACCESS_NUMBER = '1069'
 type Waiting = { id: string; revision: number; forced: Forced; keyId: string }
 
 /**
- * Decides what waits in test accounts whose names say the outcome, so that a test needs nobody who plays the reviewer. The key that
- * submitted it does, or the last one that handed over the person who did. The worker runs it.
+ * Decides what waits in test accounts whose names say the outcome, so that a test needs nobody who plays the reviewer.
+ * The key that submitted it does, or the last one that handed over the person who did. The worker runs it.
  *
  * @returns whether one failed by a bug: it is tried again
  */

@@ -18,12 +18,12 @@ import { refuseUnseen } from './refuse-unseen'
 export type Judged = { claimed: Claimed; rulebook: Rulebook; decision: Decision }
 
 /**
- * Draws the decision that follows from a reviewer's judgements, and refuses it unless it is legal now. It is done when the
- * decision is sent, and again when it takes effect.
+ * Draws the decision that follows from a reviewer's judgements, and refuses it unless it is legal now. It is done when
+ * the decision is sent, and again when it takes effect.
  *
  * @throws DomainError NOT_FOUND, FORBIDDEN, CASE_CHANGED, INVALID_INPUT when the judgements aren't one for each open
- * part and as the catalogue has it, PAGE_UNSEEN when a page of an accepted part was not shown in full, ALREADY_ENDED when
- * what is accepted is no longer valid, CLAIM_LOST when the claim ended, CONFLICT when it is another revision
+ * part and as the catalogue has it, PAGE_UNSEEN when a page of an accepted part was not shown in full, ALREADY_ENDED
+ * when what is accepted is no longer valid, CLAIM_LOST when the claim ended, CONFLICT when it is another revision
  */
 export async function judgeQualification(
   reader: Reader,

@@ -6,7 +6,10 @@ import type { Terms } from '@/lib/rulebook/rulebook'
 import type { Claimed } from '../claims/read-claimed'
 import type { Decision } from './record-decision'
 
-/** Notifies the account of the decision: until when it is valid, how much is to be corrected, or when they may try again. */
+/**
+ * Notifies the account of the decision: until when it is valid, how much is to be corrected, or when they may try
+ * again.
+ */
 export async function notifyDecided(
   tx: Tx,
   { id: qualificationId, accountId, reference, now }: Claimed,

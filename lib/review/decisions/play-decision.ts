@@ -14,10 +14,11 @@ import { recordDecision } from './record-decision'
 export type PlayedDecision = { qualificationId: string; outcome: Outcome; reasons: readonly string[] }
 
 /**
- * Decides what waits in a test account as a reviewer would, who is played by a test key: nobody claims it, and nobody looked at it.
- * The judgements are made for the outcome, and the rest is as for any decision.
+ * Decides what waits in a test account as a reviewer would, who is played by a test key: nobody claims it, and nobody
+ * looked at it. The judgements are made for the outcome, and the rest is as for any decision.
  *
- * @throws DomainError NOT_FOUND, FORBIDDEN for any other key, INVALID_STATE unless it waits, INVALID_INPUT when the reasons are not of
+ * @throws DomainError NOT_FOUND, FORBIDDEN for any other key, INVALID_STATE unless it waits, INVALID_INPUT when the
+ *   reasons are not of
  * the catalogue, or another outcome follows from them, ALREADY_ENDED, CONFLICT when it changed meanwhile
  */
 export async function playDecision(client: ClientActor, played: PlayedDecision) {

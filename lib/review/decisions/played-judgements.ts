@@ -15,8 +15,9 @@ type Played = Judgement & { partId: string }
 const NOTE = '测试 · Test'
 
 /**
- * Returns judgements from which an outcome follows, as a reviewer would give them: each reason refuses the first part that it applies
- * to, and everything else is accepted. Without reasons, the first of the catalogue that leads to the outcome is given.
+ * Returns judgements from which an outcome follows, as a reviewer would give them: each reason refuses the first part
+ * that it applies to, and everything else is accepted. Without reasons, the first of the catalogue that leads to the
+ * outcome is given.
  *
  * @returns null when a reason applies to no part
  */

@@ -20,10 +20,11 @@ export type Decision = {
 }
 
 /**
- * Writes a decision with its judgements and sealed notes, its event, and for an approval a filing for each sender signature
- * and carrier; the claim no longer counts as a reveal (decision 35). It is one statement that starts with the guarded
- * UPDATE, so that nothing is written unless the claim is still valid and the revision is still the one that was judged. The
- * event holds codes, and a commitment for each note. A client that plays the reviewer has no claim: it waits until then.
+ * Writes a decision with its judgements and sealed notes, its event, and for an approval a filing for each sender
+ * signature and carrier; the claim no longer counts as a reveal (decision 35). It is one statement that starts with the
+ * guarded UPDATE, so that nothing is written unless the claim is still valid and the revision is still the one that was
+ * judged. The event holds codes, and a commitment for each note. A client that plays the reviewer has no claim: it
+ * waits until then.
  *
  * @returns whether it was written: false when the guard matched no row
  */

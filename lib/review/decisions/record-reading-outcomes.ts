@@ -12,10 +12,10 @@ import type { Claimed, OpenPart } from '../claims/read-claimed'
 import type { Judgement } from '../lifecycle'
 
 /**
- * Records of each value that was read whether it is the one that the decision accepts, so that operators know how often the
- * reader is right. Where both the photograph and the answer are accepted, the answer is right; of anything else nobody knows.
- * An answer that was filled in from the photograph, and then corrected, counts as wrong. What was accepted in an
- * earlier revision was counted then.
+ * Records of each value that was read whether it is the one that the decision accepts, so that operators know how often
+ * the reader is right. Where both the photograph and the answer are accepted, the answer is right; of anything else
+ * nobody knows. An answer that was filled in from the photograph, and then corrected, counts as wrong. What was
+ * accepted in an earlier revision was counted then.
  */
 export async function recordReadingOutcomes(
   tx: Tx,

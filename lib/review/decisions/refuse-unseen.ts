@@ -5,8 +5,8 @@ import type { Judgement } from '../lifecycle'
 type Seen = Pick<Claimed, 'id' | 'parts' | 'unseen'>
 
 /**
- * Refuses to accept a part of which the reviewer was not shown each page in full, in this revision. A refusal needs no look: one
- * page can be reason enough.
+ * Refuses to accept a part of which the reviewer was not shown each page in full, in this revision. A refusal needs no
+ * look: one page can be reason enough.
  *
  * @throws DomainError PAGE_UNSEEN, which names the part and the page
  */

@@ -12,12 +12,13 @@ import { JudgementDrafts } from './judgement-drafts'
 
 /**
  * Saves what a reviewer wrote so far about some parts of a revision, in place of what they saved before about the same
- * parts: who has the case open twice loses nothing of what they wrote in either place. It survives a reload, the loss of the claim
- * and another device, until the qualification leaves the review: then the database deletes it. Who had the claim may save what they
- * wrote until they saw that it was lost. It is no event: nothing has been judged.
+ * parts: who has the case open twice loses nothing of what they wrote in either place. It survives a reload, the loss
+ * of the claim and another device, until the qualification leaves the review: then the database deletes it. Who had the
+ * claim may save what they wrote until they saw that it was lost. It is no event: nothing has been judged.
  *
  * @returns when that was, by the database's clock: a page that was read before has less
- * @throws DomainError NOT_FOUND, FORBIDDEN, CASE_CHANGED when nobody reviews it, CLAIM_LOST when they never held the claim, CONFLICT
+ * @throws DomainError NOT_FOUND, FORBIDDEN, CASE_CHANGED when nobody reviews it, CLAIM_LOST when they never held the
+ *   claim, CONFLICT
  * when it is another revision, or leaves the review meanwhile
  */
 export async function saveJudgementDrafts(

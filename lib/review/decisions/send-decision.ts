@@ -17,10 +17,10 @@ import type { Decision } from './record-decision'
 export type SentDecision = { id: string; reference: string; outcome: Outcome; decidedAt: Date; secondsLeft: number }
 
 /**
- * Stores a decision that takes effect after `UNDO_SECONDS`, on the database's clock, unless its reviewer undoes it. Until then
- * the case stays in review under the same claim, which is extended as by work on it. What was judged is saved as drafts too: they
- * remain when the decision is undone or dropped. One statement writes all of it or nothing, behind the lock of a claim that is still
- * theirs: it needs no transaction around it.
+ * Stores a decision that takes effect after `UNDO_SECONDS`, on the database's clock, unless its reviewer undoes it.
+ * Until then the case stays in review under the same claim, which is extended as by work on it. What was judged is
+ * saved as drafts too: they remain when the decision is undone or dropped. One statement writes all of it or nothing,
+ * behind the lock of a claim that is still theirs: it needs no transaction around it.
  *
  * @throws DomainError as `judgeQualification` does, and CONFLICT when a decision was sent already
  */

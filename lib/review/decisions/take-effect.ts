@@ -16,8 +16,8 @@ import { PendingContent } from './pending-content'
 const BATCH = 50
 
 /**
- * Lets each decision that was sent take effect once it is due. One that is no longer legal is dropped: its reviewer is notified,
- * and finds what they judged as they left it. The worker runs it.
+ * Lets each decision that was sent take effect once it is due. One that is no longer legal is dropped: its reviewer is
+ * notified, and finds what they judged as they left it. The worker runs it.
  *
  * @returns whether one failed for a reason that is not theirs: it stays, and is tried again
  */
@@ -65,8 +65,9 @@ type Due = Pick<PendingDecision, 'qualificationId' | 'submissionId' | 'reviewerI
 }
 
 /**
- * Locks the qualification before its pending decision, in the order of everything that ends a claim. What another worker holds is
- * left to it; the second statement sees what was undone, and what its reviewer lost, until the lock was there.
+ * Locks the qualification before its pending decision, in the order of everything that ends a claim. What another
+ * worker holds is left to it; the second statement sees what was undone, and what its reviewer lost, until the lock was
+ * there.
  */
 async function removeDue(tx: Tx, id: string): Promise<Due | undefined> {
   const locked = await tx.$queryRaw<unknown[]>`
@@ -101,7 +102,9 @@ async function decideAsSent(tx: Tx, due: Due): Promise<void> {
   await decideIn(tx, reviewer, { qualificationId, revision, ...PendingContent.parse(JSON.parse(text)) })
 }
 
-/** Drops a decision that is refused now, unless it was undone or dropped meanwhile. The claim stays with its reviewer. */
+/**
+ * Drops a decision that is refused now, unless it was undone or dropped meanwhile. The claim stays with its reviewer.
+ */
 async function drop(tx: Tx, id: string, { code: because }: DomainError): Promise<void> {
   const [dropped] = await tx.$queryRaw<Pick<PendingDecision, 'submissionId' | 'reviewerId' | 'outcome'>[]>`
     DELETE FROM pending_decisions WHERE qualification_id = ${id}::uuid AND due_at <= clock_timestamp()

@@ -9,8 +9,8 @@ import { claimConflict } from '../claims/claim-conflict'
 import type { ClaimInput } from '../schemas'
 
 /**
- * Takes back a decision that the reviewer sent, as long as it has not taken effect. They hold the case as before, with what they
- * judged.
+ * Takes back a decision that the reviewer sent, as long as it has not taken effect. They hold the case as before, with
+ * what they judged.
  *
  * Undoing and taking effect both start by deleting the same row, so that one of them wins.
  *

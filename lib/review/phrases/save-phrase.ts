@@ -10,8 +10,8 @@ import { PHRASES_MAX, type SavedPhrase } from './phrases'
 import { phrasePlace, readPhrases } from './read-phrases'
 
 /**
- * Saves a phrase of a reviewer, sealed under their own key, and returns all of theirs. One that they have is not saved twice. It
- * is no event: it is about no application.
+ * Saves a phrase of a reviewer, sealed under their own key, and returns all of theirs. One that they have is not saved
+ * twice. It is no event: it is about no application.
  *
  * @throws DomainError FORBIDDEN, PHRASES_FULL
  */

@@ -15,8 +15,9 @@ export type SearchResult = { by: SearchBy; ids: string[]; isMore: boolean }
 
 /**
  * Finds submitted qualifications by exactly a name, an ID number, a code, a phone or a sender signature, as any
- * revision declared it, or by the last six characters of a reference. An event records that someone searched, not for whom. A search by a number or a phone counts as
- * a reveal (decision 35): it confirms whether the value is right, and its masked form leaves few to try.
+ * revision declared it, or by the last six characters of a reference. An event records that someone searched, not for
+ * whom. A search by a number or a phone counts as a reveal (decision 35): it confirms whether the value is right, and
+ * its masked form leaves few to try.
  *
  * @throws DomainError FORBIDDEN, REVEALS_USED_UP
  */

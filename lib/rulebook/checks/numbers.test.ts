@@ -9,7 +9,9 @@ import { idNumberProblem } from './id-number'
  * weights, powers of three as big integers, dates by counting days. They share no code with it.
  */
 
-/** Returns the remainder by ISO 7064 MOD 11-2, doubling from the left: 1 for a number with the right check character. */
+/**
+ * Returns the remainder by ISO 7064 MOD 11-2, doubling from the left: 1 for a number with the right check character.
+ */
 const remainder11 = (characters: string): number =>
   [...characters].reduce((sum, digit) => (sum * 2 + (digit === 'X' ? 10 : Number(digit))) % 11, 0)
 

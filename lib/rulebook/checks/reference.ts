@@ -53,7 +53,9 @@ export function isReference(text: string): boolean {
 /** Matches the characters at the end of a reference, which people read out on the telephone. */
 const TAIL = /^[2-9A-HJ-NP-Z]{6}$/
 
-/** Returns the end of a reference when the typed text may be one; null otherwise. A name of six letters may be one too. */
+/**
+ * Returns the end of a reference when the typed text may be one; null otherwise. A name of six letters may be one too.
+ */
 export function referenceTail(text: string): string | null {
   const characters = normaliseReference(text)
   return TAIL.test(characters) ? characters : null

@@ -25,7 +25,10 @@ export function lengthOf(text: string): number {
   return [...text].length
 }
 
-/** Returns the letters and digits of a name, by which names are compared: brackets, dots and spaces are written in many ways. */
+/**
+ * Returns the letters and digits of a name, by which names are compared: brackets, dots and spaces are written in many
+ * ways.
+ */
 export const nameLetters = (text: string): string =>
   halfWidth(text)
     .normalize('NFKC')

@@ -28,8 +28,8 @@ type Column = { x: number; width: number; lines: readonly Line[] }
 export type IssuedLetter = { id: string; issuedAt: Date; letter: Letter; signer: LetterSigner }
 
 /**
- * Draws a letter as A4 pages to print and sign. The same row gives the same bytes. `LETTER_LAYOUT` says where everything is
- * that is looked for in a photograph.
+ * Draws a letter as A4 pages to print and sign. The same row gives the same bytes. `LETTER_LAYOUT` says where
+ * everything is that is looked for in a photograph.
  */
 export async function drawLetter({
   id,
@@ -85,7 +85,10 @@ function both(text: Bilingual, font: Style['font'] = 'text', heading?: Bilingual
   return [column(CHINESE, 'zh-CN', BLACK), column(ENGLISH, 'en', GREY)]
 }
 
-/** Draws columns next to each other. What is longer than a page is drawn one below the other, over the pages that it needs. */
+/**
+ * Draws columns next to each other. What is longer than a page is drawn one below the other, over the pages that it
+ * needs.
+ */
 function row(paper: Paper, columns: readonly Column[], after = 4): void {
   const { doc } = paper
   const height = heightOf(paper, columns)

@@ -9,8 +9,8 @@ export type LetterPicture = {
   /** Holds what its code says; null where none was read, or this portal did not sign it. */
   readonly said: LetterCode | null
   /**
-   * Holds which page it may be, where nobody can read its code, and the one in the picture is like that of an issued page. Of which
-   * letter it is stays a guess: it voids and confirms nothing.
+   * Holds which page it may be, where nobody can read its code, and the one in the picture is like that of an issued
+   * page. Of which letter it is stays a guess: it voids and confirms nothing.
    */
   readonly guess: LetterCode | null
   /** Says whether it is a letter by its words alone. */
@@ -32,7 +32,9 @@ export function letterPicture(
   }
 }
 
-/** Returns whether a page of a letter was recognised whose code nobody could read: of which letter it is, is a guess. */
+/**
+ * Returns whether a page of a letter was recognised whose code nobody could read: of which letter it is, is a guess.
+ */
 export const isGuessed = ({ letter }: Pick<LetterPicture, 'letter'>): boolean =>
   letter?.registered === true && letter.code?.isRead !== true
 

@@ -16,8 +16,8 @@ export async function currentLetterVersion(reader: Reader = database()): Promise
 }
 
 /**
- * Returns which text an open submission has to use at a moment of the database's clock. A submission that was submitted has
- * the text that it names.
+ * Returns which text an open submission has to use at a moment of the database's clock. A submission that was submitted
+ * has the text that it names.
  */
 export async function textOfDraft(
   reader: Reader,
@@ -44,8 +44,8 @@ export async function awaitLetterHolds(tx: Tx): Promise<void> {
 }
 
 /**
- * Returns the titles of all letters that were ever published: a letter that was printed from an older text is a letter. The
- * Chinese text binds, so its title is there on each page.
+ * Returns the titles of all letters that were ever published: a letter that was printed from an older text is a letter.
+ * The Chinese text binds, so its title is there on each page.
  */
 export async function letterTitles(reader: Reader = database()): Promise<string[]> {
   return titlesOf([...BUILT_IN_LETTERS, ...(await published.all(reader))])

@@ -11,7 +11,10 @@ export type PublishedTexts = {
 /** Names the text that an open draft has to use. */
 export type RequiredText = {
   version: string
-  /** The day since which its older text is not accepted, and when it was moved; null while it has the text it was started with. */
+  /**
+   * The day since which its older text is not accepted, and when it was moved; null while it has the text it was
+   * started with.
+   */
   moved: { since: string; at: Date } | null
   /** The day from which this text is not accepted; null while none is known. */
   until: string | null
@@ -19,8 +22,8 @@ export type RequiredText = {
 
 /**
  * Returns which text an open draft has to use. It stays with the text that it was started with until that is no longer
- * accepted, and moves to the one that is the newest at that moment: so a text that was published later does not make a new
- * letter void before its own day. A draft that is opened later moves when it is opened.
+ * accepted, and moves to the one that is the newest at that moment: so a text that was published later does not make a
+ * new letter void before its own day. A draft that is opened later moves when it is opened.
  *
  * @param published oldest first; a version that is not in it comes with the portal, and is older than all of it
  */

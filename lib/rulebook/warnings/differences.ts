@@ -21,8 +21,8 @@ export type ReadingContext = {
 }
 
 /**
- * Returns where a photograph says something else than the answers that it proves, each at its field; and a document that is
- * over, at the document. Numbers and dates are compared character by character, names without spaces and marks.
+ * Returns where a photograph says something else than the answers that it proves, each at its field; and a document
+ * that is over, at the document. Numbers and dates are compared character by character, names without spaces and marks.
  */
 export function differences(
   rulebook: Rulebook,
@@ -40,7 +40,10 @@ export function differences(
   return [...over, ...others.map(({ code, group, key }) => warned(code, { on: 'FIELD', group, key }))]
 }
 
-/** Returns whether it is a date of birth that differs since the number that contains it does: that is said of the number. */
+/**
+ * Returns whether it is a date of birth that differs since the number that contains it does: that is said of the
+ * number.
+ */
 function comesWithNumber(key: string, { fields }: DraftContent, differing: readonly { key: string }[]): boolean {
   const number = numberWithBirthDate(key, fields)
   return number !== null && differing.some((other) => other.key === number)
@@ -54,7 +57,10 @@ export type ReadBeside<Page extends Reading = Reading> = {
   rectangle: Rectangle
 }
 
-/** Returns what photographs say of the declared answers, by their keys: where they differ among themselves, the difference. */
+/**
+ * Returns what photographs say of the declared answers, by their keys: where they differ among themselves, the
+ * difference.
+ */
 export function readBeside<Page extends Reading>(
   rulebook: Rulebook,
   content: DraftContent,
@@ -77,7 +83,10 @@ type Compared<Page extends Reading> = ReadBeside<Page> & {
   code: FindingCode
 }
 
-/** Returns what each photograph says of each declared answer that it proves. Of a doubtful photograph nothing is compared. */
+/**
+ * Returns what each photograph says of each declared answer that it proves. Of a doubtful photograph nothing is
+ * compared.
+ */
 export const comparisons = <Page extends Reading>(
   rulebook: Rulebook,
   content: DraftContent,
@@ -121,8 +130,8 @@ function sureValue<Page extends Reading>(
 }
 
 /**
- * Returns the surest reading of a field. The number of a citizen's card contains the date of birth: where its check character
- * confirms it, that is the date, also when the printed one was not read, or was read as another.
+ * Returns the surest reading of a field. The number of a citizen's card contains the date of birth: where its check
+ * character confirms it, that is the date, also when the printed one was not read, or was read as another.
  */
 function sureField<Page extends Reading>(pages: readonly Page[], field: FieldKey) {
   const read = sureValue(pages, field)
@@ -136,8 +145,8 @@ function sureField<Page extends Reading>(pages: readonly Page[], field: FieldKey
 }
 
 /**
- * Returns what photographs say of answers that are still empty, by their keys, for a person to confirm. A picture that is
- * doubtful says nothing, and neither does a value that the reader is not sure of.
+ * Returns what photographs say of answers that are still empty, by their keys, for a person to confirm. A picture that
+ * is doubtful says nothing, and neither does a value that the reader is not sure of.
  */
 export function readAnswers(content: DraftContent, slots: readonly ReadSlot[]): Record<string, string> {
   const read = slots
@@ -162,7 +171,10 @@ type Comparison = {
 const isSameCode = (declared: string, read: string) => compactCode(declared) === compactCode(read)
 const isSameDay = (declared: string, read: string) => declared === read
 
-/** Returns whether names are the same, without spaces, brackets and dots; unreadable characters of the declared one match. */
+/**
+ * Returns whether names are the same, without spaces, brackets and dots; unreadable characters of the declared one
+ * match.
+ */
 function isSameName(declared: string, read: string, isReadable: ReadingContext['isReadable']): boolean {
   const [is, was] = [nameLetters(declared), nameLetters(read)]
   const unreadable = [...is].filter((character) => !isReadable(character)).length

@@ -15,8 +15,8 @@ const FITS: Readonly<Record<Shown, (page: Reading) => boolean>> = {
 }
 
 /**
- * Returns the document that the pictures of another slot belong to: one of the same person first. Null where they show nothing
- * that is required, or could be of several.
+ * Returns the document that the pictures of another slot belong to: one of the same person first. Null where they show
+ * nothing that is required, or could be of several.
  */
 export function fittingSlot(slots: readonly RequiredSlot[], { slot: { kind }, pages }: ReadSlot): DocumentKind | null {
   if (pages.length === 0) return null

@@ -94,8 +94,8 @@ function onPage(letter: LetterPage, { marks, sealedBy }: ExpectedLetter, finding
 }
 
 /**
- * Returns the pages that are in no picture. One whose code nobody can read, and which is like none of them, may be any: then it is
- * not said which are missing.
+ * Returns the pages that are in no picture. One whose code nobody can read, and which is like none of them, may be any:
+ * then it is not said which are missing.
  */
 function missingPages(pictures: readonly LetterPicture[], own: readonly (LetterCode | null)[]): LetterFinding[] {
   const count = own.find((said) => said !== null)?.pages ?? 0
@@ -110,7 +110,10 @@ function missingPages(pictures: readonly LetterPicture[], own: readonly (LetterC
   }))
 }
 
-/** Limits the share of a name that may be read as something else: some characters are faint, and some the reader does not know. */
+/**
+ * Limits the share of a name that may be read as something else: some characters are faint, and some the reader does
+ * not know.
+ */
 const MISREAD = 0.2
 
 /** Returns whether what was read around a seal can be a name. */
@@ -150,7 +153,10 @@ type Photographed = ExpectedLetter & {
 /** Describes what an applicant is shown about the pictures of a letter; `letterPages` where it is about some pages. */
 export type LetterDoubt = { readonly code: FindingCode; readonly letterPages?: readonly number[] }
 
-/** Returns what an applicant is shown about the pictures of a letter, each once. Pictures that are not read yet say nothing. */
+/**
+ * Returns what an applicant is shown about the pictures of a letter, each once. Pictures that are not read yet say
+ * nothing.
+ */
 export function letterDoubts(pictures: readonly LetterPicture[], expected: Photographed): LetterDoubt[] {
   const signed = pictures.filter(({ letter }) => letter && letter.signature !== null).length
   const found = letterFindings(pictures, expected)

@@ -7,9 +7,9 @@ import type { ReadSlot } from '../required-slots'
 import type { DocumentSlot } from '../rulebook'
 
 /**
- * Returns what is doubtful in a photograph itself: its quality, and what it shows. A machine saw it, so it is never more than
- * a warning, and at most one for a document: of a blurred picture nothing else can be said. The pictures of a letter are of
- * different pages, and each may have another fault.
+ * Returns what is doubtful in a photograph itself: its quality, and what it shows. A machine saw it, so it is never
+ * more than a warning, and at most one for a document: of a blurred picture nothing else can be said. The pictures of a
+ * letter are of different pages, and each may have another fault.
  */
 export function pictureWarnings(
   content: Pick<DraftContent, 'fields'>,
@@ -23,7 +23,8 @@ export function pictureWarnings(
 }
 
 /**
- * Returns everything that is doubtful in the pages of a document, worst first, by the codes of the reasons for a refusal.
+ * Returns everything that is doubtful in the pages of a document, worst first, by the codes of the reasons for a
+ * refusal.
  *
  * @param kind null where it is not known: then nothing is said of what they show
  * @param card the type of ID that is declared
@@ -65,8 +66,8 @@ export const cardsIn = (pages: readonly Reading[], declared: string | undefined)
   pages.filter(({ kind }) => (declared ? kind === declared : !NO_CARDS.includes(kind)))
 
 /**
- * Returns that no page shows what the slot is for. Where the machine recognises nothing, it says so of cards alone: papers
- * have too many forms, and a card in a hand is small.
+ * Returns that no page shows what the slot is for. Where the machine recognises nothing, it says so of cards alone:
+ * papers have too many forms, and a card in a hand is small.
  */
 function wrongContent(shows: Shown, pages: readonly Reading[], card: string | undefined): FindingCode | null {
   const isSome = (kinds: readonly SeenKind[]) => pages.some(({ kind }) => kinds.includes(kind))

@@ -10,7 +10,10 @@ const VALIDITY_IN_FRONT: readonly SeenKind[] = [
   'PASSPORT',
 ]
 
-/** Returns the answers that a document proves: those that it rests on, and the validity where the card that it shows has it there. */
+/**
+ * Returns the answers that a document proves: those that it rests on, and the validity where the card that it shows has
+ * it there.
+ */
 export function provenBy({ kind, restsOn, idPage }: DocumentSlot, pages: readonly Reading[]): readonly string[] {
   const { subject } = factsOf(kind)
   const isInFront = idPage?.page === 'PORTRAIT' && pages.some((page) => VALIDITY_IN_FRONT.includes(page.kind))

@@ -27,7 +27,10 @@ function bracketed(text: string): string[] {
   return [...lenticular, ...square]
 }
 
-/** Samples don't say what they are for. Where they can be for marketing alone each needs a way out, otherwise one of them. */
+/**
+ * Samples don't say what they are for. Where they can be for marketing alone each needs a way out, otherwise one of
+ * them.
+ */
 function optOutWarnings({ fields }: DraftContent, written: DraftContent['samples']): Warning[] {
   const purposes = choicesOf(fields['use.purposes'])
   if (!purposes.includes('MARKETING') || written.length === 0) return []

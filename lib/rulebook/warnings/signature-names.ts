@@ -5,8 +5,8 @@ import { isOnBehalf } from '../letters/parties'
 import type { KindRules } from '../rulebook'
 
 /**
- * Returns the signatures that say they are a name and aren't. A person's name is the whole name; an organisation's may be a
- * short form, since its source says "full or short name". Trademarks, apps and sites have evidence of their own.
+ * Returns the signatures that say they are a name and aren't. A person's name is the whole name; an organisation's may
+ * be a short form, since its source says "full or short name". Trademarks, apps and sites have evidence of their own.
  */
 export function signatureNameWarnings({ signatures: rule }: KindRules, content: DraftContent): Warning[] {
   return content.signatures.flatMap(({ id, text, source, isOnBehalf: isAuthorised = false }) => {
@@ -27,7 +27,9 @@ export function signatureNameWarnings({ signatures: rule }: KindRules, content: 
   })
 }
 
-/** Returns what a signature can contain of a name: letters and digits in capitals, without spaces, brackets and dots. */
+/**
+ * Returns what a signature can contain of a name: letters and digits in capitals, without spaces, brackets and dots.
+ */
 const letters = (text: string): string =>
   text
     .normalize('NFKC')

@@ -24,8 +24,9 @@ export type TriedCode = {
 
 /**
  * Checks a code; the caller acts on it, in one transaction with `spendCode`. A code works only in the browser that
- * requested it, and for the act that it was requested for. A guess from another browser never succeeds and uses up none of
- * the code's guesses, so that no stranger can void it; its answer is that of a wrong code, whether or not there is a code.
+ * requested it, and for the act that it was requested for. A guess from another browser never succeeds and uses up none
+ * of the code's guesses, so that no stranger can void it; its answer is that of a wrong code, whether or not there is a
+ * code.
  *
  * @throws DomainError RATE_LIMITED, CODE_WRONG, CODE_EXPIRED, CODE_NOT_HERE where the browser sends no cookie of a code
  */
@@ -71,7 +72,9 @@ async function countGuess(phoneIndex: Uint8Array, requestedBy: Uint8Array) {
   return live
 }
 
-/** Says whether this browser requested such a code to that number today: then the answer is that none is valid any more. */
+/**
+ * Says whether this browser requested such a code to that number today: then the answer is that none is valid any more.
+ */
 async function wasRequested(
   phoneIndex: Uint8Array<ArrayBuffer>,
   requestedBy: Uint8Array<ArrayBuffer>,

@@ -48,7 +48,8 @@ export async function sendOwnCode(
 }
 
 /**
- * Checks the code that was sent to the actor's phone for an act; `spendCode` uses it up, in the transaction of that act.
+ * Checks the code that was sent to the actor's phone for an act; `spendCode` uses it up, in the transaction of that
+ * act.
  *
  * @throws DomainError RATE_LIMITED, CODE_WRONG, CODE_EXPIRED, CODE_NOT_HERE, FORBIDDEN
  */

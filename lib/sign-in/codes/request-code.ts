@@ -29,10 +29,10 @@ export type RequestedCode =
 
 /**
  * Sends a code to a phone in return for a proof of work: text messages cost money, and fraudsters who earn from each
- * message request many. A browser in which the number's owner signed in before needs no proof until limits are near, and
- * gets a few more codes where others used up what the number is sent.
- * For any other browser the answer is the same whether or not the number is registered or was ever sent anything, so
- * that it reveals nothing. Browsers that can't compute a proof, without scripts, get few codes.
+ * message request many. A browser in which the number's owner signed in before needs no proof until limits are near,
+ * and gets a few more codes where others used up what the number is sent. For any other browser the answer is the same
+ * whether or not the number is registered or was ever sent anything, so that it reveals nothing. Browsers that can't
+ * compute a proof, without scripts, get few codes.
  *
  * @throws DomainError PROOF_WRONG, PROOF_MISSING when too many came without, RATE_LIMITED
  */

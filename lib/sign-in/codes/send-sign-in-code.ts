@@ -25,7 +25,7 @@ type Sending = {
   phone: string
   address: string
   locale: Locale
-  /** The secret of the browser that requests it: the code works in no other. */
+  /** Holds the secret of the browser that requests it: the code works in no other. */
   browser: string
   /** The number's owner, where it is requested on a browser on which they signed in before. */
   ownerId?: string | null
@@ -35,9 +35,9 @@ type Sending = {
 
 /**
  * Sends a code to a phone. It doesn't even look up whether the phone is registered, so that the answer can't reveal it.
- * A new code replaces the earlier ones that the same browser requested for the same; those of other browsers stay, so that
- * nobody takes a code from its owner by requesting another. Nor do they by using up what a number is sent: on a browser on
- * which they signed in before, the owner is sent a few more.
+ * A new code replaces the earlier ones that the same browser requested for the same; those of other browsers stay, so
+ * that nobody takes a code from its owner by requesting another. Nor do they by using up what a number is sent: on a
+ * browser on which they signed in before, the owner is sent a few more.
  *
  * @throws DomainError RATE_LIMITED
  */

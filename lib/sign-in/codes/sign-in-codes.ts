@@ -56,8 +56,8 @@ export const newBrowser = () => randomBytes(32).toString('base64url')
 export type CodeFor = { act: ConfirmedAct; sessionId: string }
 
 /**
- * Hashes the secret differently for each phone, so that rows don't show which codes one browser requested; and for each act
- * and session, so that a code works for nothing but what it was requested for.
+ * Hashes the secret differently for each phone, so that rows don't show which codes one browser requested; and for each
+ * act and session, so that a code works for nothing but what it was requested for.
  */
 export async function browserHash(phoneIndex: Uint8Array, browser: string, codeFor: CodeFor | null = null) {
   const key = await systemKey('CODES')

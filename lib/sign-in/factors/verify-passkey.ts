@@ -47,9 +47,9 @@ export async function verifyPasskey(
 }
 
 /**
- * Checks the answer of a passkey that the session asked its person for; `recordPasskeyUse` records it, in the transaction of
- * what it confirms. The challenge is used up, right or wrong. Nobody guesses one: no count of an account limits it, which
- * others could use up.
+ * Checks the answer of a passkey that the session asked its person for; `recordPasskeyUse` records it, in the
+ * transaction of what it confirms. The challenge is used up, right or wrong. Nobody guesses one: no count of an account
+ * limits it, which others could use up.
  *
  * @throws DomainError RATE_LIMITED, FACTOR_WRONG
  */

@@ -6,8 +6,8 @@ import { COMMON_WORDS } from './common-words'
 const COST = { memoryCost: 19_456, timeCost: 2, parallelism: 1 }
 
 /**
- * A hash of 32 random bytes that nobody knows: a password is compared with it when there is no person to compare it
- * with.
+ * It is a hash of 32 random bytes that nobody knows: a password is compared with it when there is no person to compare
+ * it with.
  */
 const NOBODY = '$argon2id$v=19$m=19456,t=2,p=1$1Pj24zbgxXObpl3hWUh2Rg$TN6p0emiTdbf8sC9QqvJ/SpTL2nPoEysnaeNYx3Y0yg'
 

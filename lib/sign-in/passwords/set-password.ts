@@ -45,8 +45,8 @@ export async function setPassword(
 }
 
 /**
- * Removes the password, after which a code is the only way to sign in. The other sessions are closed too, other browsers
- * no longer known, and this session gets a new token.
+ * Removes the password, after which a code is the only way to sign in. The other sessions are closed too, other
+ * browsers no longer known, and this session gets a new token.
  *
  * @throws DomainError FORBIDDEN, INVALID_STATE when there is none, RATE_LIMITED, CODE_WRONG, CODE_EXPIRED,
  * UNAUTHENTICATED

@@ -21,8 +21,8 @@ type Credentials = { phone: string; password: string; address: string; device: s
 /**
  * Signs in an applicant by phone and password. A later owner of the number doesn't know the password, so it is enough
  * on any browser, also while codes are locked. There is one answer, after one time, whether the number is unknown, has
- * no password, the password is wrong or the person is disabled. Strangers' guesses keep nobody out of a browser that they
- * signed in with before.
+ * no password, the password is wrong or the person is disabled. Strangers' guesses keep nobody out of a browser that
+ * they signed in with before.
  *
  * @param phone E.164
  * @throws DomainError RATE_LIMITED, PASSWORD_WRONG

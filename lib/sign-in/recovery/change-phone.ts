@@ -22,7 +22,7 @@ import { raiseSession } from '../sessions/sessions'
 
 type NewPhone = { phone: string; address: string }
 
-/** The secret of the browser that requests the codes: they work in no other. */
+/** Holds the secret of the browser that requests the codes: they work in no other. */
 type InBrowser = { browser: string }
 
 /**
@@ -47,7 +47,8 @@ type Change = NewPhone & { oldCode: string; newCode: string; device: string | nu
 
 /**
  * Replaces the actor's number, by a code to both numbers. The person's other sessions and known devices are removed,
- * their passkeys too, and the old number is notified. This session continues under a new token, so that a copy of it stops working too.
+ * their passkeys too, and the old number is notified. This session continues under a new token, so that a copy of it
+ * stops working too.
  *
  * @returns the secrets that this browser stores from now on
  * @throws DomainError FORBIDDEN, RATE_LIMITED, CODE_WRONG, CODE_EXPIRED, CODE_NOT_HERE, PHONE_TAKEN, UNAUTHENTICATED

@@ -33,7 +33,8 @@ type Tried = {
  * Signs a person in on a new browser, after they gave a code or a passkey, by the last characters of an ID number of
  * theirs. Five misses in a row lock the account: neither signs in any longer, and a case for staff opens.
  *
- * @throws DomainError RATE_LIMITED, CODE_EXPIRED or FACTOR_WRONG when the ticket is no longer valid, IDENTITY_WRONG with
+ * @throws DomainError RATE_LIMITED, CODE_EXPIRED or FACTOR_WRONG when the ticket is no longer valid, IDENTITY_WRONG
+ *   with
  * the number of tries left, IDENTITY_LOCKED, FORBIDDEN when disabled
  */
 export async function confirmIdentity({ ticket, ending, address, device, locale }: Tried): Promise<SignedIn> {

@@ -24,8 +24,8 @@ type Decision = { caseId: string; decision: 'GRANT' } | { caseId: string; decisi
 
 /**
  * Decides a case by the pictures of an identity document. Once granted, the person who opened it can sign in by the
- * number that they proved, in the browser where they opened it. All other browsers, passkeys and sessions of the account
- * are removed, since nobody knows who has them. Once refused, the person may try again.
+ * number that they proved, in the browser where they opened it. All other browsers, passkeys and sessions of the
+ * account are removed, since nobody knows who has them. Once refused, the person may try again.
  *
  *
  * Granting hands an account over, so it needs a view of each picture by this reviewer, and a fresh factor. Refusing
@@ -72,7 +72,10 @@ export async function decideCase(actor: PersonActor, { caseId, ...decision }: De
   })
 }
 
-/** @throws DomainError PICTURES_NOT_VIEWED with the side that is missing, or BOTH; INVALID_STATE when there is no picture */
+/**
+ * @throws DomainError PICTURES_NOT_VIEWED with the side that is missing, or BOTH; INVALID_STATE when there is no
+ *   picture
+ */
 async function requireViewed(tx: Tx, actor: PersonActor, caseId: string): Promise<void> {
   const files = await tx.accessCaseFile.findMany({ where: { caseId }, orderBy: { side: 'asc' } })
   if (files.length === 0) throw new DomainError('INVALID_STATE', 'No picture to judge by', { subjectId: caseId })

@@ -9,14 +9,15 @@ import { endSessionsIn } from './end-sessions'
 import { ownLiveSessions } from './own-sessions'
 
 /**
- * Closes one other session of the actor's, or all of them, from their next request on. The present one continues under a
- * new token. It is confirmed: a person with a copy of its cookie would otherwise close what its owner has open, and stay.
- * When all are closed, their other browsers are no longer known.
+ * Closes one other session of the actor's, or all of them, from their next request on. The present one continues under
+ * a new token. It is confirmed: a person with a copy of its cookie would otherwise close what its owner has open, and
+ * stay. When all are closed, their other browsers are no longer known.
  *
  * @param sessionId the only one to close; all others without it
  * @param device the secret of the browser, if it has one
  * @returns how many were closed, and the secrets that this browser stores
- * @throws DomainError NOT_FOUND when it is not open, not the actor's or of the other kind, FORBIDDEN for sessions that the
+ * @throws DomainError NOT_FOUND when it is not open, not the actor's or of the other kind, FORBIDDEN for sessions that
+ *   the
  * platform vouched for; and what `confirm` throws
  */
 export async function endOtherSessions(
@@ -37,8 +38,9 @@ export async function endOtherSessions(
 }
 
 /**
- * Closes all of the actor's sessions, the present one included, and takes each of their browsers for unknown. Nothing confirms it,
- * so that it is quick (decision 106): the person who does so has to sign in again, and so has a person with a copy of the cookies.
+ * Closes all of the actor's sessions, the present one included, and takes each of their browsers for unknown. Nothing
+ * confirms it, so that it is quick (decision 106): the person who does so has to sign in again, and so has a person
+ * with a copy of the cookies.
  *
  * @throws DomainError FORBIDDEN for sessions that the platform vouched for
  */

@@ -29,7 +29,10 @@ export async function endSession(session: PersonActor | IncompleteSession, becau
   await transaction((tx) => endSessionsIn(tx, { kind: 'PERSON', id }, { userId: id, sessionId }, because))
 }
 
-/** Ends a person's session, or all that they have, or all but one, with their phones, in the transaction of what ends them. */
+/**
+ * Ends a person's session, or all that they have, or all but one, with their phones, in the transaction of what ends
+ * them.
+ */
 export async function endSessionsIn(
   tx: Tx,
   actor: Pick<Actor, 'kind' | 'id'>,

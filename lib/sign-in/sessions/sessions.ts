@@ -48,8 +48,8 @@ export async function startSession(
 }
 
 /**
- * Starts a session of an applicant for whom the platform vouches: it sees one account, and may do less there. Returns null when
- * they are disabled.
+ * Starts a session of an applicant for whom the platform vouches: it sees one account, and may do less there. Returns
+ * null when they are disabled.
  */
 export async function startVouchedSession(
   tx: Tx,
@@ -183,14 +183,17 @@ export async function readAnySession(sessionId: string): Promise<AnySession | nu
 
 type AnySession = PersonActor | IncompleteSession
 
-/** Returns the INSERT that counts something of a live session, and returns what it counted. `from` has the session's one row. */
+/**
+ * Returns the INSERT that counts something of a live session, and returns what it counted. `from` has the session's one
+ * row.
+ */
 type CountOf = (of: { sessionId: Prisma.Sql; userId: Prisma.Sql }, from: Prisma.Sql) => Prisma.Sql
 
 const LIVE = { sessionId: Prisma.sql`live.id::text`, userId: Prisma.sql`live.user_id::text` }
 
 /**
- * Reads a session, and in the same statement counts something of it. Nothing is counted of one that is not live. When it was last
- * used waits for no flush either.
+ * Reads a session, and in the same statement counts something of it. Nothing is counted of one that is not live. When
+ * it was last used waits for no flush either.
  */
 export async function readCountedSession(
   sessionId: string,

@@ -6,8 +6,8 @@ import { database } from '@/lib/db/client'
 const SHOWN = 20
 
 /**
- * Returns the last times at which a platform signed the actor in by its word alone, with the name of its key. Nobody is sent a
- * message about them, and each such session is over soon: this is where its person sees them afterwards.
+ * Returns the last times at which a platform signed the actor in by its word alone, with the name of its key. Nobody is
+ * sent a message about them, and each such session is over soon: this is where its person sees them afterwards.
  *
  * @throws DomainError FORBIDDEN for a person who proved nothing here
  */

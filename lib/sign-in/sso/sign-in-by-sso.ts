@@ -130,7 +130,10 @@ async function take(tx: Tx, userId: string, given: readonly StaffRole[]): Promis
   if (!capabilitiesOf(roles).includes('review.decide')) await releaseClaimsOf(tx, userId, 'ROLE_TAKEN')
 }
 
-/** Removes password, second factors, links that would set them, and the sessions and known browsers that started with them. */
+/**
+ * Removes password, second factors, links that would set them, and the sessions and known browsers that started with
+ * them.
+ */
 async function deleteOtherFactors(tx: Tx, userId: string): Promise<void> {
   const where = { id: userId, passwordHash: { not: null } }
   const { count: passwords } = await tx.user.updateMany({ where, data: { passwordHash: null } })

@@ -19,7 +19,10 @@ import { forgetDevices } from '@/lib/sign-in/sessions/devices'
 import { endSessionsIn } from '@/lib/sign-in/sessions/end-sessions'
 import { notifyOfRemoval } from './notices'
 
-/** Names who makes the change effective: a person, or the system when the wait is over or the operator acts on the machine. */
+/**
+ * Names who makes the change effective: a person, or the system when the wait is over or the operator acts on the
+ * machine.
+ */
 type By = Pick<Actor, 'kind' | 'id'>
 
 /**

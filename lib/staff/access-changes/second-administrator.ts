@@ -16,7 +16,9 @@ export async function areTwoRequired(tx: Tx): Promise<boolean> {
   return env().SECOND_ADMINISTRATOR !== '0' && (await countAdministrators(tx)) >= 2
 }
 
-/** Says whether giving or removing these roles takes a second administrator. Call it under the lock of administrators. */
+/**
+ * Says whether giving or removing these roles takes a second administrator. Call it under the lock of administrators.
+ */
 export async function needsSecondAdministrator(tx: Tx, concerned: readonly StaffRole[]): Promise<boolean> {
   return concerned.some((role) => TWO_ADMINISTRATOR_ROLES.includes(role)) && areTwoRequired(tx)
 }

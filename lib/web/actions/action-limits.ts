@@ -18,7 +18,8 @@ const acts = {
 }
 
 /**
- * Reads a session as `readAnySession` does, and counts an act of it, in one statement: each act of signed-in people starts with it.
+ * Reads a session as `readAnySession` does, and counts an act of it, in one statement: each act of signed-in people
+ * starts with it.
  *
  * @throws DomainError RATE_LIMITED with the seconds to wait
  */

@@ -21,9 +21,9 @@ type Run<S extends z.ZodType, T> = (
 ) => Promise<{ value: T; session: ForBrowser }>
 
 /**
- * Makes an action of applicants that is confirmed each time (decision 106). The form is sent twice: at first it has the intent
- * `start`, and a code is sent, unless the person may prefer a passkey; `send` sends one in any case. Then it comes with what
- * confirms it, and is checked and done in that one request.
+ * Makes an action of applicants that is confirmed each time (decision 106). The form is sent twice: at first it has the
+ * intent `start`, and a code is sent, unless the person may prefer a passkey; `send` sends one in any case. Then it
+ * comes with what confirms it, and is checked and done in that one request.
  */
 export function confirmedAction<S extends z.ZodType, T>(
   name: string,

@@ -23,12 +23,14 @@ export type Limits = Readonly<Record<Policy | 'misses', Limit>>
 const LIMITS: Limits = {
   /** The senders that a key may ask about in ten seconds, in one process. */
   checks: { quota: 50_000, seconds: 10 },
-  /** A hundred gateways with one key, each of which asks every second. */
+  /** Admits a hundred gateways with one key, each of which asks every second. */
   changes: { quota: 12_000, seconds: 60 },
   /** Each is a transaction: twelve requests with as many as one takes. */
   filings: { quota: 6_000, seconds: 60 },
   requests: { quota: 600, seconds: 60 },
-  /** The wrong keys of one network in a minute, after which only keys that have worked in this process are looked up. */
+  /**
+   * The wrong keys of one network in a minute, after which only keys that have worked in this process are looked up.
+   */
   misses: { quota: 60, seconds: 60 },
 }
 

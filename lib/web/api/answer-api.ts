@@ -43,8 +43,8 @@ type Given = {
 }
 
 /**
- * Makes what answers the API in the portal's own server, before the framework sees the request. It reads no cookie: only a
- * key opens it, so that no other site can use a person's session here.
+ * Makes what answers the API in the portal's own server, before the framework sees the request. It reads no cookie:
+ * only a key opens it, so that no other site can use a person's session here.
  *
  * @returns a function that says whether the request was for the API; then it is answered
  */

@@ -11,7 +11,9 @@ import { someStaff } from '@/tests/factories/review'
 import { anApprovedSender } from '@/tests/factories/senders'
 import { type ApiServer, startApi } from '@/tests/setup/api-server'
 
-/** A client that knows the API by its description alone; it does not compile where it asks for anything else. */
+/**
+ * Acts as a client that knows the API by its description alone; it does not compile where it asks for anything else.
+ */
 
 let api: ApiServer
 let secret: string

@@ -8,7 +8,8 @@ type Found = { operation: Operation; path: Readonly<Record<string, string>> }
 /**
  * Makes what finds the operation of a request. A path without parameters goes before one with them.
  *
- * @throws ApiRefusal NOT_FOUND, METHOD_NOT_ALLOWED with those that the path takes, INVALID_INPUT for a path that is no UTF-8
+ * @throws ApiRefusal NOT_FOUND, METHOD_NOT_ALLOWED with those that the path takes, INVALID_INPUT for a path that is no
+ *   UTF-8
  */
 export function createDispatch(operations: readonly Operation[]) {
   const byPath = groupBy(operations, ({ path }) => API + path)

@@ -7,8 +7,8 @@ import { ApiRefusal } from './refusals'
 export const tagged = ({ revision, draftVersion }: DraftVersion) => ({ ETag: `"${revision}-${draftVersion}"` })
 
 /**
- * Returns the draft that a client has read, which is to be changed as it was. One tag of ours: `*`, weak and foreign ones match
- * nothing.
+ * Returns the draft that a client has read, which is to be changed as it was. One tag of ours: `*`, weak and foreign
+ * ones match nothing.
  *
  * @throws ApiRefusal PRECONDITION_REQUIRED, PRECONDITION_FAILED
  */

@@ -152,7 +152,9 @@ function operationOf(operation: Operation): object {
   }
 }
 
-/** Makes the description of the API (OpenAPI 3.1) of its operations, and of the schemas by which requests are parsed. */
+/**
+ * Makes the description of the API (OpenAPI 3.1) of its operations, and of the schemas by which requests are parsed.
+ */
 export function openApiOf(operations: readonly Operation[]): object {
   const paths = [...groupBy(operations, ({ path }) => path)].map(([path, all]) => {
     const methods = all.map((operation) => [operation.method.toLowerCase(), operationOf(operation)])

@@ -77,7 +77,10 @@ export type Operation = Described & { inputs: Inputs; answer: (asked: Dispatched
 type Row<I extends Inputs> = Described & {
   scope: ApiScope
   inputs: I
-  /** Limits what does much in one request, by how much it does. Without it, each request counts as one, by the limit of requests. */
+  /**
+   * Limits what does much in one request, by how much it does. Without it, each request counts as one, by the limit of
+   * requests.
+   */
   counted?: { by: Policy; amountOf: (input: Input<I>) => number }
   /** Answers with the schema of its status, which is 200 where none is given. */
   handle: (
@@ -117,13 +120,16 @@ type Change<I extends Inputs, R> = Described & {
   scope: ApiScope
   inputs: I
   act: (client: ClientActor, input: Input<I>) => Promise<R>
-  /** Answers with what the verb's transaction returned, which is at least what the verb returns; null when it did nothing. */
+  /**
+   * Answers with what the verb's transaction returned, which is at least what the verb returns; null when it did
+   * nothing.
+   */
   answerOf: (result: R | null) => { status: number; body: unknown } | null
 }
 
 /**
- * Makes a row of an operation that changes something, and takes an Idempotency-Key: a repeated request is answered as the first
- * was, and does nothing.
+ * Makes a row of an operation that changes something, and takes an Idempotency-Key: a repeated request is answered as
+ * the first was, and does nothing.
  */
 export function change<const I extends Inputs, R>({ act, answerOf, ...row }: Change<I, R>): Operation {
   const textOf = (result: R | null) => {
@@ -146,7 +152,10 @@ type Upload<P extends z.ZodObject, R> = Described & {
   answerOf: (stored: R, path: z.output<P>) => { status: number; body: unknown } | null
 }
 
-/** Makes a row of an operation that takes one file, as a form, and an Idempotency-Key: equal forms are compared by their parts. */
+/**
+ * Makes a row of an operation that takes one file, as a form, and an Idempotency-Key: equal forms are compared by their
+ * parts.
+ */
 export function upload<const P extends z.ZodObject, R>({ act, answerOf, ...row }: Upload<P, R>): Operation {
   const described = { ...row, isRepeatable: true, takesFile: true, codes: [...(row.codes ?? []), ...FILE_CODES] }
   return admitting(described, async ({ client, secret, ...asked }) => {
@@ -223,7 +232,10 @@ function refusalIn(error: unknown, codes: readonly ApiCode[]): ApiRefusal {
   return new ApiRefusal(code, [], headers)
 }
 
-/** Each is read by the schema that the row has for it; a request with something that the row has no schema for is refused. */
+/**
+ * Each is read by the schema that the row has for it; a request with something that the row has no schema for is
+ * refused.
+ */
 async function inputOf<I extends Inputs>(inputs: I, asked: Omit<DispatchedRequest, 'services'>): Promise<Input<I>> {
   const path = inputs.path && readPath(inputs.path, asked.path)
   const query = inputs.query ? readQuery(inputs.query, asked.query) : refuseQuery(asked.query)

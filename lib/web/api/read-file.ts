@@ -27,8 +27,8 @@ type Sent = {
 }
 
 /**
- * Returns the one file of a form. Its source ends when the whole form was read: with another part it fails, before anything is
- * stored.
+ * Returns the one file of a form. Its source ends when the whole form was read: with another part it fails, before
+ * anything is stored.
  *
  * @throws ApiRefusal MEDIA_TYPE_NOT_SUPPORTED, INVALID_INPUT
  */

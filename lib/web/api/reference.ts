@@ -47,7 +47,10 @@ type Document = {
 /** Describes what a value may be, in words and values; `schema` names the schema that has its own description. */
 export type ValueType = { readonly text: string; readonly schema: string | null; readonly values: readonly string[] }
 
-/** Describes a value of a request or an answer. `name` is the way to it from the whole, as in `qualification.id` and `answers[]`. */
+/**
+ * Describes a value of a request or an answer. `name` is the way to it from the whole, as in `qualification.id` and
+ * `answers[]`.
+ */
 export type Field = ValueType & { readonly name: string; readonly isRequired: boolean; readonly about: string }
 
 export type Parameter = Field & { readonly place: string }
@@ -91,7 +94,9 @@ const WEBHOOKS = 'Webhooks'
 
 let made: Reference | undefined
 
-/** Returns the description of the API for people: it is made of the very document that `/api/v1/openapi.json` answers. */
+/**
+ * Returns the description of the API for people: it is made of the very document that `/api/v1/openapi.json` answers.
+ */
 export function apiReference(): Reference {
   made ??= referenceOf(openApiOf(OPERATIONS) as Document)
   return made

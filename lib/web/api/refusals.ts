@@ -1,6 +1,8 @@
 import { z } from 'zod'
 
-/** Lists the codes by which the API refuses, each with its status and what it says to a developer. Codes never change. */
+/**
+ * Lists the codes by which the API refuses, each with its status and what it says to a developer. Codes never change.
+ */
 export const REFUSALS = {
   INVALID_INPUT: [400, 'The request is not as the API describes it.'],
   KEY_MISSING: [401, 'Send a key: Authorization: Bearer zx_live_…, or zx_test_…'],

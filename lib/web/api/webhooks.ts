@@ -17,7 +17,9 @@ const VERSION = {
   schema: { type: 'string', enum: Object.values(WEBHOOK_VERSIONS) },
 }
 
-/** Returns the section `webhooks` of the OpenAPI file: what endpoints receive, by the schemas of which bodies are made. */
+/**
+ * Returns the section `webhooks` of the OpenAPI file: what endpoints receive, by the schemas of which bodies are made.
+ */
 export function webhookDescriptions(): Record<string, object> {
   const events = Object.keys(WEBHOOK_EVENTS) as WebhookEvent[]
   return Object.fromEntries(events.map((event) => [WEBHOOK_EVENTS[event].type, { post: descriptionOf(event) }]))

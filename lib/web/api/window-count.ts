@@ -11,8 +11,8 @@ export type Left = {
 export const MOST_PARTIES = 10_000
 
 /**
- * Counts what each party uses in windows of time, in this process's memory. Two processes allow twice as much: it protects the
- * database from a runaway client, and is no price.
+ * Counts what each party uses in windows of time, in this process's memory. Two processes allow twice as much: it
+ * protects the database from a runaway client, and is no price.
  */
 export class WindowCount {
   readonly #used = new Map<string, number>()

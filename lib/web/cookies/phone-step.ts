@@ -17,7 +17,7 @@ const PhoneStep = z.object({
 export type PhoneStep = z.output<typeof PhoneStep>
 
 /**
- * Stores the step in the browser, sealed, as long as the proof of the phone is valid: people who load the page again, or
- * come back to it, continue where they were.
+ * Stores the step in the browser, sealed, as long as the proof of the phone is valid: people who load the page again,
+ * or come back to it, continue where they were.
  */
 export const phoneStep = sealedCookie('phone-step', PhoneStep, (TICKET_MINUTES * MINUTE) / SECOND)

@@ -10,8 +10,8 @@ import type { BoundPhone } from '@/lib/qualifications/phone/bind-phone'
 import { type FoundPhone, readPhone } from '@/lib/qualifications/phone/read-phone'
 
 /**
- * Bound to this host and to https, as the session's is: nobody plants one from a neighbouring name, by which someone would send
- * pictures into another's application.
+ * Bound to this host and to https, as the session's is: nobody plants one from a neighbouring name, by which someone
+ * would send pictures into another's application.
  */
 const cookieName = () => (env().isHttps ? '__Host-zhunxin.phone' : 'zhunxin.phone')
 
@@ -33,7 +33,10 @@ export async function requirePhone(): Promise<PhoneActor> {
   return found.phone
 }
 
-/** Has the browser be the phone that was bound. The cookie outlives the phone for a while, so that its page can say why it ended. */
+/**
+ * Has the browser be the phone that was bound. The cookie outlives the phone for a while, so that its page can say why
+ * it ended.
+ */
 export async function storePhone({ secret, endsAt }: BoundPhone): Promise<void> {
   const rules = { httpOnly: true, sameSite: 'lax', secure: env().isHttps, path: '/' } as const
   const expires = new Date(endsAt.getTime() + SHOWN_AFTER_MS)

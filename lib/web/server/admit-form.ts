@@ -7,12 +7,12 @@ import { readForm } from './read-form'
 
 /** The number of forms that are decoded at once, of all addresses. Of each it is one. In IPv6, one is a network. */
 const AT_ONCE = 4
-/** The number of forms of one address that wait. */
+/** Limits the forms of one address that wait. */
 const MOST_WAITING = 64
 
 /**
- * Decoding takes the only thread: a crowd of forms of one address holds up neither those of others, nor pages, which are rendered
- * in between.
+ * Decoding takes the only thread: a crowd of forms of one address holds up neither those of others, nor pages, which
+ * are rendered in between.
  */
 const turns = new Turns(AT_ONCE)
 
@@ -23,11 +23,11 @@ const SENTENCE = {
 } as const
 
 /**
- * Lets a form pass to the framework when all of it has come, it is no larger than a form can be, and it is its address's
- * turn. The turn ends when code of the portal has the form, or when the request is over.
+ * Lets a form pass to the framework when all of it has come, it is no larger than a form can be, and it is its
+ * address's turn. The turn ends when code of the portal has the form, or when the request is over.
  *
- * @param request one that was normalised: its header says which address it comes from. Not one of the framework's own, which is
- *   part of a request that has its turn
+ * @param request one that was normalised: its header says which address it comes from. Not one of the framework's own,
+ *   which is part of a request that has its turn
  * @returns whether the request may continue; otherwise it was answered, or its sender has left
  */
 export async function admitForm(request: IncomingMessage, response: ServerResponse): Promise<boolean> {

@@ -24,8 +24,8 @@ type Given = {
 }
 
 /**
- * Makes what answers for the portal's health, before the framework sees the request: it must answer when pages are slow. Strangers
- * learn whether the portal is ready, and nothing else.
+ * Makes what answers for the portal's health, before the framework sees the request: it must answer when pages are
+ * slow. Strangers learn whether the portal is ready, and nothing else.
  *
  * @returns a function that says whether the request was for health; then it is answered
  */
@@ -53,8 +53,8 @@ const statusOf = async ({ isReady }: Given['health']): Promise<Status> => ({
 })
 
 /**
- * Returns whether the request comes from the operator: with the token, or straight from this machine. Behind a proxy of this
- * machine everyone comes from here, but through a proxy.
+ * Returns whether the request comes from the operator: with the token, or straight from this machine. Behind a proxy of
+ * this machine everyone comes from here, but through a proxy.
  */
 function seesDetails(request: IncomingMessage, token: string | undefined): boolean {
   const { headers, socket } = request

@@ -31,9 +31,9 @@ export function answerWhileUnavailable(request: IncomingMessage, response: Serve
 }
 
 /**
- * Watches over the framework's answer to a request under which the database becomes unavailable. An action's answer gets
- * the status 503. A page that failed becomes the page of `answerWhileUnavailable`, unless something of it was sent.
- * Routes say so themselves.
+ * Watches over the framework's answer to a request under which the database becomes unavailable. An action's answer
+ * gets the status 503. A page that failed becomes the page of `answerWhileUnavailable`, unless something of it was
+ * sent. Routes say so themselves.
  */
 export function answerIfLost(request: IncomingMessage, response: ServerResponse): void {
   const current = currentRequest()
@@ -45,7 +45,8 @@ export function answerIfLost(request: IncomingMessage, response: ServerResponse)
 
 /**
  * Changes the status of an answer that the framework fetched for an action of another page: it requests that from this
- * very server, and repeats everything but the status. Where it got no answer, it writes an empty object, which no action does.
+ * very server, and repeats everything but the status. Where it got no answer, it writes an empty object, which no
+ * action does.
  */
 function changeStatus(current: CurrentRequest, response: ServerResponse, isLost: () => boolean): void {
   const { writeHead } = methodsOf(response)

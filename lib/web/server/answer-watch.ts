@@ -19,7 +19,7 @@ export type Answered = {
   isWhole: boolean
 }
 
-/** The status that nginx logs for a client that closed its request. */
+/** Names the status that nginx logs for a client that closed its request. */
 export const NO_ANSWER = 499
 
 /** Lists the statuses that the server sends by itself, past Node's responses. */

@@ -13,7 +13,8 @@ type Look = {
   /** Counts the bytes that have come over the connection so far. */
   bytes: number
   /**
-   * Says that the portal does not read now, since its disk or its decoders are busy: the sender can do nothing about it.
+   * Says that the portal does not read now, since its disk or its decoders are busy: the sender can do nothing about
+   * it.
    */
   isHeld: boolean
 }

@@ -17,7 +17,7 @@ export type Bounds = {
   /** The ms for a reader who takes nothing of an answer. */
   readerMs: number
   body: PaceLimits
-  /** Connections at once from one address, and from all together. */
+  /** Limits the connections at once from one address, and from all together. */
   byAddress: number
   inAll: number
   /** Counts the ms between two checks of bodies. */
@@ -49,7 +49,9 @@ type Options = {
 
 export type BoundedServer = {
   server: Server
-  /** Accepts no more connections, gives requests in progress `graceMs` to be answered, and then closes every connection. */
+  /**
+   * Accepts no more connections, gives requests in progress `graceMs` to be answered, and then closes every connection.
+   */
   stop: (graceMs: number) => Promise<void>
 }
 
@@ -61,8 +63,8 @@ const NO_REQUEST: Readonly<Record<string, Refusal>> = {
 }
 
 /**
- * An HTTP server on which nobody can hold a connection for nothing: not by headers, a body, an answer or an upgrade. Each
- * answer carries the id of its request, also where there never was one.
+ * An HTTP server on which nobody can hold a connection for nothing: not by headers, a body, an answer or an upgrade.
+ * Each answer carries the id of its request, also where there never was one.
  */
 export function createBoundedServer(options: Options): BoundedServer {
   const { proxies, acceptsFiles, hasUpgrades, answered = () => {}, bounds = BOUNDS } = options
@@ -108,8 +110,8 @@ function boundConnections(server: Server, count: AddressCount): Set<Socket> {
 }
 
 /**
- * Node closes a request that takes long, however fast it comes; here a body is closed when it comes too slowly, or when it
- * still comes some time after the answer: nobody reads it any more.
+ * Node closes a request that takes long, however fast it comes; here a body is closed when it comes too slowly, or when
+ * it still comes some time after the answer: nobody reads it any more.
  */
 function watchBodies(
   server: Server,

@@ -6,7 +6,10 @@ import { isReadiness } from './answer-health'
 export type Drain = {
   /** Announces that this portal is about to stop, and resolves after so many seconds, in which it serves as before. */
   start(seconds: number): Promise<void>
-  /** Answers a balancer that it shall send nothing more, and ends every other connection after its answer. Returns whether it answered. */
+  /**
+   * Answers a balancer that it shall send nothing more, and ends every other connection after its answer. Returns
+   * whether it answered.
+   */
   answers(request: IncomingMessage, response: ServerResponse): boolean
 }
 

@@ -8,9 +8,9 @@ const HEADER_BYTES = 64 * 1024
 type InnerServer = { readonly origin: string; close(): Promise<void> }
 
 /**
- * Opens an address on this machine for what the framework and the portal request of the portal itself: the page that has an
- * action, the page that an action leads to, a page to share. It closes after the address for others, since a request that is still answered
- * there may need it; and a crowd there leaves it free.
+ * Opens an address on this machine for what the framework and the portal request of the portal itself: the page that
+ * has an action, the page that an action leads to, a page to share. It closes after the address for others, since a
+ * request that is still answered there may need it; and a crowd there leaves it free.
  *
  * @param server answers the requests, as those of others
  */

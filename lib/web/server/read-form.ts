@@ -7,8 +7,9 @@ const MOST = { bytes: 256 * 1024, parts: 500, references: 1_000 }
 export const FORM_BYTES = MOST.bytes
 
 /**
- * Matches a type that says what is between the parts of a form (RFC 2046, 5.1.1), and nothing else: another parameter could hide a second
- * boundary, and readers differ about which is meant. One character is allowed, but no program sends it and some misread it.
+ * Matches a type that says what is between the parts of a form (RFC 2046, 5.1.1), and nothing else: another parameter
+ * could hide a second boundary, and readers differ about which is meant. One character is allowed, but no program sends
+ * it and some misread it.
  */
 const BOUNDARY = /^multipart\/form-data;[ \t]*boundary=(?:"([\w'()+,./:=? -]{1,69}[\w'()+,./:=?-])"|([\w'+.-]{2,70}))$/i
 
@@ -25,8 +26,8 @@ export function boundaryOf(contentType: string): string | null {
 const REFERENCES = [Buffer.from('"$'), Buffer.from('"\\u0024')]
 
 /**
- * Counts what makes a form expensive for the framework, which has no limit of its own: a form of 400 KB can hold the only
- * thread for half a second by the number of its parts, and of the references between them.
+ * Counts what makes a form expensive for the framework, which has no limit of its own: a form of 400 KB can hold the
+ * only thread for half a second by the number of its parts, and of the references between them.
  */
 class FormCount {
   #bytes = 0
@@ -56,8 +57,8 @@ class FormCount {
 }
 
 /**
- * Lists the headers that browsers and fetch give to a part. Bytes are counted, so that a part in another character set or encoding
- * would hide its references. A line that continues another begins with a space, and is none of these.
+ * Lists the headers that browsers and fetch give to a part. Bytes are counted, so that a part in another character set
+ * or encoding would hide its references. A line that continues another begins with a space, and is none of these.
  */
 const PART_HEADERS = [/^content-disposition:.*$/i, /^content-type:(?:(?!charset).)*(?:charset="?utf-8"?[ \t]*)?$/i]
 
@@ -89,8 +90,8 @@ function count(text: Buffer, wanted: Buffer, known: number): number {
 type FormOutcome = 'WHOLE' | 'TOO_MUCH' | 'MALFORMED' | 'GONE'
 
 /**
- * Waits for a form to be there as a whole, and gives it back to who reads it next: the framework then decodes in one go what
- * cannot be much.
+ * Waits for a form to be there as a whole, and gives it back to who reads it next: the framework then decodes in one go
+ * what cannot be much.
  *
  * @returns whether it may be decoded
  */

@@ -29,9 +29,10 @@ type Visit = { requestId: string; target: string; locale: Locale; theme: Theme |
 type Page = { packed: Buffer; policy: string; tag: string }
 
 /**
- * Answers visitors without a session from pages that were rendered once for all of them. A page is rendered for a request of
- * the portal's own that has nothing of the first visitor's but the target, the language, the theme and the id for the log, so
- * that nothing personal can be in it. Since it has no nonce, its policy names the hashes of its scripts.
+ * Answers visitors without a session from pages that were rendered once for all of them. A page is rendered for a
+ * request of the portal's own that has nothing of the first visitor's but the target, the language, the theme and the
+ * id for the log, so that nothing personal can be in it. Since it has no nonce, its policy names the hashes of its
+ * scripts.
  *
  * @param origin of this server, to request the page
  * @returns a function that says whether it answered: otherwise the request continues as any other

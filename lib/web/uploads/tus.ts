@@ -20,9 +20,9 @@ import { bodyOf, drainRequest } from '../request-body'
 const PATHS = { PERSON: '/api/tus', PHONE: '/api/phone/tus' } as const
 
 /**
- * Answers as tus 1.0 requires (https://tus.io/protocols/resumable-upload): creation, also with the first bytes or all of
- * them, expiration, termination. The metadata of a new upload name its slot. The answer to the request with its last bytes
- * describes the file, in JSON, as that to a form with the whole would.
+ * Answers as tus 1.0 requires (https://tus.io/protocols/resumable-upload): creation, also with the first bytes or all
+ * of them, expiration, termination. The metadata of a new upload name its slot. The answer to the request with its last
+ * bytes describes the file, in JSON, as that to a form with the whole would.
  *
  * @param id of the upload, as in the address; none to start one
  * @throws DomainError as the verbs do
@@ -58,7 +58,8 @@ async function answerProtocol(actor: Uploader, request: Request, id: string | un
 }
 
 /**
- * Returns the slot that the metadata name; a phone has one draft, and names none. A page also names the person who opened it.
+ * Returns the slot that the metadata name; a phone has one draft, and names none. A page also names the person who
+ * opened it.
  *
  * @throws DomainError NOT_FOUND when they name none, or a doubt that there isn't; OTHER_PERSON
  */
@@ -113,7 +114,10 @@ async function* exactly(size: number, body: Readable): AsyncGenerator<Buffer> {
   if (left !== 0) throw new Error(`${left} bytes are missing`)
 }
 
-/** Returns the answer that describes an accepted file. One that creates an upload also says where that is: its status is 201. */
+/**
+ * Returns the answer that describes an accepted file. One that creates an upload also says where that is: its status is
+ * 201.
+ */
 const answerWith = (accepted: AcceptedFile, method: string) => ({
   status_code: method === 'POST' ? 201 : 200,
   headers: { 'Content-Type': 'application/json' },

@@ -10,8 +10,8 @@ export type ConditionCheck = { kind: ConditionKind; finding: Finding | null; err
 let looking: Promise<ConditionCheck[]> | undefined
 
 /**
- * Looks at every condition, at once. Takes three seconds at most, and never fails. Callers share a look that is in progress: many of
- * them at once must not take the database's connections from people.
+ * Looks at every condition, at once. Takes three seconds at most, and never fails. Callers share a look that is in
+ * progress: many of them at once must not take the database's connections from people.
  */
 export function checkConditions(): Promise<ConditionCheck[]> {
   looking ??= checkEach().finally(() => {

@@ -5,7 +5,10 @@ import type { QueueName } from '../jobs/queues'
 import type { CertificateSetting } from './ending-certificates'
 import type { FolderSetting } from './low-disks'
 
-/** Says what exactly is wrong. It contains names only: monitoring programs store what the portal's health shows the operator. */
+/**
+ * Says what exactly is wrong. It contains names only: monitoring programs store what the portal's health shows the
+ * operator.
+ */
 export type Details = {
   /** Lists rights of the application's login in the database. */
   tooManyRights?: readonly string[]

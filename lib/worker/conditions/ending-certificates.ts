@@ -11,7 +11,10 @@ export type CertificateSetting = (typeof SETTINGS)[number]
 type Validity = { from: Date; to: Date }
 type Limits = {
   days: number
-  /** Says how much of its lifetime may be left before a warning: a certificate of a few days is renewed in the last of them. */
+  /**
+   * Says how much of its lifetime may be left before a warning: a certificate of a few days is renewed in the last of
+   * them.
+   */
   share: number
 }
 
@@ -20,8 +23,8 @@ const TIMEOUT = 2 * SECOND
 const probes = new Map<string, { at: number; answer: Promise<Validity | null> }>()
 
 /**
- * Returns the settings whose https address serves a certificate that ends soon, or has ended. An address that can't be reached
- * from here is left out: it may be one for others only.
+ * Returns the settings whose https address serves a certificate that ends soon, or has ended. An address that can't be
+ * reached from here is left out: it may be one for others only.
  */
 export async function endingCertificates(limits: Limits): Promise<CertificateSetting[]> {
   const ending = await Promise.all(

@@ -13,7 +13,9 @@ export type Disk = { setting: FolderSetting; free: number; size: number }
 
 type Limits = { share: number; gib: number }
 
-/** Returns the settings whose folder is on a file system with less room than both a share of its size and so many GiB. */
+/**
+ * Returns the settings whose folder is on a file system with less room than both a share of its size and so many GiB.
+ */
 export async function lowDisks({ share, gib }: Limits): Promise<FolderSetting[]> {
   const disks = await readDisks()
   return disks.filter(({ free, size }) => free < Math.min(size * share, gib * GIB)).map(({ setting }) => setting)

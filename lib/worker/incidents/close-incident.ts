@@ -7,8 +7,8 @@ import type { ConditionKind } from '@/lib/db/generated/enums'
 import { CHECK_INTERVAL } from './check-interval'
 
 /**
- * Records that a look did not see a condition that an earlier one saw. What never became an incident is forgotten, and never
- * closed, even where another worker made its row between the two statements.
+ * Records that a look did not see a condition that an earlier one saw. What never became an incident is forgotten, and
+ * never closed, even where another worker made its row between the two statements.
  */
 export async function closeIncident(kind: ConditionKind): Promise<void> {
   await database().incident.deleteMany({ where: { kind, closedAt: null, openedAt: null } })

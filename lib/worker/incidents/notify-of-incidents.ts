@@ -9,7 +9,10 @@ import { isEmailSent } from '@/lib/notifications/gateways/mode'
 import { guideOf } from '../conditions/condition'
 import { wordsOf } from '../conditions/words'
 
-/** When no administrator's message could be sent, there is another after so many minutes: it also finds out whether e-mail works. */
+/**
+ * When no administrator's message could be sent, there is another after so many minutes: it also finds out whether
+ * e-mail works.
+ */
 const AGAIN_AFTER = 30
 /** An incident that ended longer ago, in days, is no news. */
 const NEWS = 3
@@ -17,8 +20,8 @@ const NEWS = 3
 type Due = Pick<Incident, 'id' | 'kind' | 'seenAt' | 'missedAt' | 'closedAt'>
 
 /**
- * Notifies administrators by e-mail, once of each incident that opened and once when it is over. Colleagues have no other
- * address, so while e-mail fails the messages are written again from time to time, until one is sent.
+ * Notifies administrators by e-mail, once of each incident that opened and once when it is over. Colleagues have no
+ * other address, so while e-mail fails the messages are written again from time to time, until one is sent.
  */
 export async function notifyOfIncidents(): Promise<void> {
   if (!isEmailSent()) return

@@ -8,8 +8,8 @@ import { openIncident } from './open-incident'
 
 /**
  * Checks the conditions, opens an incident for each that a second check still finds, closes those that two checks don't
- * find any more, and notifies administrators. A probe without a result changes nothing. The worker runs it each minute, and leaves
- * to each portal what that alone knows (`watchUploads`).
+ * find any more, and notifies administrators. A probe without a result changes nothing. The worker runs it each minute,
+ * and leaves to each portal what that alone knows (`watchUploads`).
  */
 export async function watchConditions(): Promise<void> {
   const checks = await checkConditions()

@@ -9,15 +9,18 @@ import { openIncident } from './open-incident'
 
 const KIND = 'UPLOADS_CLOSED'
 
-/** A portal that opens no files looks so often that no two looks of others, which would close the incident, are without one of its own between. */
+/**
+ * A portal that opens no files looks so often that no two looks of others, which would close the incident, are without
+ * one of its own between.
+ */
 const CLOSED_AGAIN = (CHECK_INTERVAL / 2) * SECOND
 /** A probe that was late has its result soon. */
 const UNKNOWN_AGAIN = 5 * SECOND
 
 /**
- * Watches whether this portal opens files. Each portal does so: it decodes what it receives, and neither the worker nor another
- * portal knows its system. What it saw twice, at least half a minute apart, is an incident, which two looks of any portal close
- * once none sees it any more. The worker notifies administrators.
+ * Watches whether this portal opens files. Each portal does so: it decodes what it receives, and neither the worker nor
+ * another portal knows its system. What it saw twice, at least half a minute apart, is an incident, which two looks of
+ * any portal close once none sees it any more. The worker notifies administrators.
  *
  * @returns what looks once, and says after how many milliseconds to look again
  */

@@ -4,7 +4,10 @@ import { QUEUES, type QueueName } from './queues'
 
 export type FailedJob = { name: QueueName; times: number; lastAt: Date }
 
-/** Returns the scheduled jobs of which a run failed in the last so many hours, on the database's clock, most often first. */
+/**
+ * Returns the scheduled jobs of which a run failed in the last so many hours, on the database's clock, most often
+ * first.
+ */
 export function failedJobs({ hours }: { hours: number }): Promise<FailedJob[]> {
   return database().$queryRaw<FailedJob[]>`
     SELECT name, count(*)::int AS times, max(completed_on) AS "lastAt"

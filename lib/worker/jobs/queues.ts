@@ -1,4 +1,4 @@
-/** The queue of each scheduled job. Each is a table, so that the migration step makes them. */
+/** Names the queue of each scheduled job. Each is a table, so that the migration step makes them. */
 export const QUEUES = [
   'review.lapse-claims',
   'review.complete-removals',

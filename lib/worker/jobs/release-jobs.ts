@@ -7,12 +7,12 @@ import { SILENCE } from './heartbeat'
 const MAX_RELEASES = 2
 
 /**
- * Gives the jobs of killed workers to the living. A queue does one job at a time, so that a job that nobody works on any
- * more would stop it until it expires. A job is released when it has been active for half a minute and no living worker
- * says that it works on it; the third time it fails instead, and comes back by the clock.
+ * Gives the jobs of killed workers to the living. A queue does one job at a time, so that a job that nobody works on
+ * any more would stop it until it expires. A job is released when it has been active for half a minute and no living
+ * worker says that it works on it; the third time it fails instead, and comes back by the clock.
  *
- * After the database was unavailable every worker has been silent. So a worker releases nothing until its own heart has beaten
- * steadily for as long as a silence lasts: by then those that live have been heard of.
+ * After the database was unavailable every worker has been silent. So a worker releases nothing until its own heart has
+ * beaten steadily for as long as a silence lasts: by then those that live have been heard of.
  *
  * A released job has another id: a worker that was only cut off can't complete, by the old one, what another works on.
  *

@@ -17,7 +17,10 @@ beforeAll(async () => {
   administrator = await anAdministrator()
 })
 const read = () => readOperations(administrator)
-/** Returns the states of conditions, except of that which is found out by programs, which a busy machine is slow to start. */
+/**
+ * Returns the states of conditions, except of that which is found out by programs, which a busy machine is slow to
+ * start.
+ */
 const statesOf = ({ conditions }: Operations) =>
   conditions.flatMap(({ kind, state }) => (kind === 'DECODERS_NOT_ISOLATED' ? [] : [[kind, state]]))
 

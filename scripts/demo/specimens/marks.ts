@@ -3,7 +3,10 @@ import { text } from './svg'
 
 const SEAL_RED = '#c0281c'
 
-/** Makes a pen's line unsteady, and leaves out parts of a stamp, as ink on paper does. A sheet's `defs` contain the filters once. */
+/**
+ * Makes a pen's line unsteady, and leaves out parts of a stamp, as ink on paper does. A sheet's `defs` contain the
+ * filters once.
+ */
 export const INK_DEFS = `
   <filter id="pen" x="-10%" y="-10%" width="120%" height="120%"><feTurbulence type="fractalNoise" baseFrequency="0.02" numOctaves="2" seed="4"/><feDisplacementMap in="SourceGraphic" scale="9"/></filter>
   <filter id="stamp" x="-5%" y="-5%" width="110%" height="110%" color-interpolation-filters="sRGB"><feTurbulence type="fractalNoise" baseFrequency="0.12" numOctaves="2" seed="9"/><feColorMatrix values="0 0 0 0 0  0 0 0 0 0  0 0 0 0 0  4 0 0 0 -0.9"/><feComposite in="SourceGraphic" operator="in"/></filter>`
@@ -35,7 +38,10 @@ export function thumbprint(x: number, y: number, seed: string): string {
   return `<g transform="translate(${x} ${y}) rotate(${random.between(-24, 24)})" fill="none" stroke="${SEAL_RED}" stroke-width="3.4" opacity="0.82" filter="url(#stamp)">${ridges.join('')}</g>`
 }
 
-/** Draws a round seal: the name along the edge, what it is for in the middle. In its centre is 样, where real ones have a star. */
+/**
+ * Draws a round seal: the name along the edge, what it is for in the middle. In its centre is 样, where real ones have a
+ * star.
+ */
 export function seal(x: number, y: number, radius: number, name: string, purpose = '样本专用章'): string {
   const random = randomFrom(`seal ${name}`)
   const characters = [...name].slice(0, 24)

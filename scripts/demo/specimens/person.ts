@@ -39,8 +39,8 @@ export function holderOf(fields: Declared, subject: string): Holder {
 }
 
 /**
- * Returns whether a number is a woman's: the 17th of 18 digits is even. In other numbers the last digit decides, so that the
- * answer is always the same.
+ * Returns whether a number is a woman's: the 17th of 18 digits is even. In other numbers the last digit decides, so
+ * that the answer is always the same.
  */
 function isFemaleNumber(number: string): boolean {
   const digit = /^\d{17}[\dX]$/.test(number) ? number[16] : number.match(/\d(?=\D*$)/)?.[0]

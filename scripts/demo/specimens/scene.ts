@@ -24,7 +24,10 @@ const DESKS = [
   { top: '#6d7884', grain: '#4a545f' },
 ] as const
 
-/** Draws a sheet as someone photographs it: on a desk, not quite straight, in the light of a room. 1,600 × 1,200, or upright. */
+/**
+ * Draws a sheet as someone photographs it: on a desk, not quite straight, in the light of a room. 1,600 × 1,200, or
+ * upright.
+ */
 export async function photographed(sheet: Sheet, seed: string, flaw?: Flaw): Promise<Buffer> {
   const random = randomFrom(seed)
   const isUpright = sheet.height > sheet.width
@@ -92,7 +95,8 @@ function glare(width: number, height: number, random: Random): string {
 }
 
 async function developed(drawn: Sharp, flaw?: Flaw): Promise<Buffer> {
-  // Optimised Huffman tables would save a tenth of the bytes for a tenth of the drawing's time; the picture is the same.
+  // Optimised Huffman tables would save a tenth of the bytes for a tenth of the drawing's time; the picture is the
+  // same.
   const jpeg = { quality: 80, chromaSubsampling: '4:2:0', optimiseCoding: false } as const
   switch (flaw) {
     case 'BLURRED':

@@ -117,7 +117,10 @@ function operands(node, operator) {
   return [...operands(node.left, operator), ...operands(node.right, operator)]
 }
 
-/** Returns the code of a refusal; of one whose error says what is true now (`throw await claimConflict(…)`), the code that it is given, or its name. */
+/**
+ * Returns the code of a refusal; of one whose error says what is true now (`throw await claimConflict(…)`), the code
+ * that it is given, or its name.
+ */
 function refusalOf(statement, text) {
   if (statement?.type !== 'ThrowStatement') return undefined
   const { argument } = statement

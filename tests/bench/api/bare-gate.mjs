@@ -1,4 +1,5 @@
-// The limit of the gate: a bare server of Node that does the same prepared SELECT by the parameters of a query, and answers the rows.
+// The limit of the gate: a bare server of Node that does the same prepared SELECT by the parameters of a query, and
+// answers the rows.
 import { createServer } from 'node:http'
 import pg from 'pg'
 

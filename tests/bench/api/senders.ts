@@ -11,8 +11,8 @@ const KNOWN = 10_000
 const TABLES = ['accounts', 'qualifications', 'submissions', 'sender_signatures', 'filings']
 
 /**
- * Makes senders that are allowed: each with an account, a qualification, a signature and a filing, copied from one. No trigger notes
- * them: the feed and the webhooks know nothing of them.
+ * Makes senders that are allowed: each with an account, a qualification, a signature and a filing, copied from one. No
+ * trigger notes them: the feed and the webhooks know nothing of them.
  *
  * @returns some of them, from all over the tables; nobody knows the text of the others' signatures
  */

@@ -49,8 +49,8 @@ async function workerOf(session: CDPSession) {
 }
 
 /**
- * Runs in the Worker: each answer takes `SLOWED` times as long, and how long they took is noted. Chromium slows pages only
- * ("not workers"), so the Worker spins for the rest of the time. A look starts when its message is read.
+ * Runs in the Worker: each answer takes `SLOWED` times as long, and how long they took is noted. Chromium slows pages
+ * only ("not workers"), so the Worker spins for the rest of the time. A look starts when its message is read.
  */
 const SLOWED = `(() => {
   const looks = []

@@ -8,7 +8,7 @@ import { type Page, visitedPages } from './visited'
 
 const CHROMIUM = '/usr/bin/chromium'
 const SLOWER = 4
-/** The shortest that browsers measure: a frame. */
+/** It is the shortest that browsers measure: a frame. */
 const LEAST_MS = 16
 const DESK = { viewport: { width: 1440, height: 900 } }
 

@@ -29,10 +29,11 @@ export function formOf(photograph: Buffer): Buffer {
 export type Sent = { acknowledged: number; ready: Promise<number>; photographs: number[]; requests: number }
 
 /**
- * Sends a whole application as the pages do, from its start until it is submitted, with each photograph by the form of its
- * slot.
+ * Sends a whole application as the pages do, from its start until it is submitted, with each photograph by the form of
+ * its slot.
  *
- * @returns when all of it was acknowledged and when every file was ready, the milliseconds of each photograph's request, and
+ * @returns when all of it was acknowledged and when every file was ready, the milliseconds of each photograph's
+ *   request, and
  * the number of requests
  */
 export async function sendApplication(visitor: Visitor, forms: readonly Buffer[]): Promise<Sent> {
@@ -122,8 +123,8 @@ export const askForPhotograph = (visitor: Visitor, id: string, kind: DocumentKin
   })
 
 /**
- * Requests the page of documents as the router of a browser does after each photograph: without HTML, and drawn from its root. It
- * passes no tree of what the browser has, since the page would be drawn from the root with it, too.
+ * Requests the page of documents as the router of a browser does after each photograph: without HTML, and drawn from
+ * its root. It passes no tree of what the browser has, since the page would be drawn from the root with it, too.
  *
  * @throws Error when the answer is no page
  */
@@ -159,7 +160,9 @@ export async function submit(visitor: Visitor, qualificationId: string): Promise
   }
 }
 
-/** Waits until every file of an application is ready. A file without a state was examined before it was acknowledged. */
+/**
+ * Waits until every file of an application is ready. A file without a state was examined before it was acknowledged.
+ */
 export async function untilReady(qualificationId: string): Promise<void> {
   for (;;) {
     const states = await database().$queryRaw<{ state: string | null }[]>`

@@ -81,7 +81,8 @@ type Round = { milliseconds: number; cycles: number[]; requests: number; portal:
 /**
  * Lets eight reviewers work through as many cases; each decides and continues with the next.
  *
- * @returns the milliseconds until the last answer, those of each cycle from sending a decision to the next case, and what all of it
+ * @returns the milliseconds until the last answer, those of each cycle from sending a decision to the next case, and
+ *   what all of it
  * used of the processors until the last decision was in effect
  */
 async function decided(count: number): Promise<Round> {

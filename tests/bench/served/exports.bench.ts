@@ -30,7 +30,9 @@ afterAll(() => copying?.end())
 
 type Arrival = { rows: number; firstByte: number; firstRow: number; all: number }
 
-/** Reads a file of lines: when its first byte and its first row after the headings came, and how many rows there are. */
+/**
+ * Reads a file of lines: when its first byte and its first row after the headings came, and how many rows there are.
+ */
 async function arrivalOf(started: number, stream: AsyncIterable<Buffer>): Promise<Arrival> {
   let [rows, firstByte, firstRow] = [-1, 0, 0]
   for await (const piece of stream) {

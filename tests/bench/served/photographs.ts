@@ -8,8 +8,8 @@ const BYTES = 1_470_000 // of the first: the quality is a whole number
 const COUNT = 6
 
 /**
- * Returns six photographs of 12 megapixels and about 1.44 MB each, as a phone takes them of a paper on a table. They are
- * drawn once, which takes a while, and found again by later runs.
+ * Returns six photographs of 12 megapixels and about 1.44 MB each, as a phone takes them of a paper on a table. They
+ * are drawn once, which takes a while, and found again by later runs.
  */
 export async function photographs(): Promise<Buffer[]> {
   const kept = path.resolve('.build/bench-photographs')

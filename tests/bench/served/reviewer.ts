@@ -24,8 +24,8 @@ export class Reviewer {
   }
 
   /**
-   * Approves the case that is open. An answer that shows the next case is followed; otherwise the button on the page of the
-   * decided case claims it.
+   * Approves the case that is open. An answer that shows the next case is followed; otherwise the button on the page of
+   * the decided case claims it.
    */
   async decideAndContinue(): Promise<void> {
     const opened = this.#opened

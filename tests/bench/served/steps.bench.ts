@@ -55,7 +55,11 @@ const STEPS: Readonly<Record<string, Step>> = {
   }),
 }
 
-/** Takes one step with all applications before the next one. @returns what each step used, in milliseconds an application */
+/**
+ * Takes one step with all applications before the next one.
+ *
+ * @returns what each step used, in milliseconds an application
+ */
 async function round(count: number) {
   const visitors = await Promise.all(Array.from({ length: count }, () => anApplicant(portal())))
   const applications = visitors.map((visitor) => ({ visitor, id: '' }))

@@ -7,7 +7,9 @@ type Sent = { method?: string; headers?: Record<string, string>; body?: Buffer }
 /** Connections stay open and are shared, as those of browsers do, for the portal and for its limits. */
 const agent = new Agent({ keepAlive: true, maxSockets: 64 })
 
-/** Sends a request and reads its whole answer, with a client that costs little: it shares the machine with the server. */
+/**
+ * Sends a request and reads its whole answer, with a client that costs little: it shares the machine with the server.
+ */
 export function send(url: string | URL, { method = 'GET', headers = {}, body }: Sent = {}): Promise<Reply> {
   return new Promise((resolve, reject) => {
     const length = body ? { 'Content-Length': `${body.length}` } : {}

@@ -25,8 +25,8 @@ async function rivalsOn(page: Page): Promise<string[]> {
 }
 
 /**
- * Colours are there at once. A transition of 1 ms for each element, when a page comes and again when it turns dark, took a
- * third of the browser's processor time.
+ * Colours are there at once. A transition of 1 ms for each element, when a page comes and again when it turns dark,
+ * took a third of the browser's processor time.
  */
 function withoutTransitions() {
   const style = new CSSStyleSheet()

@@ -9,7 +9,8 @@ import { OPERATOR } from '@/tests/setup/operator'
 import { flawsOf } from '../support/layout'
 import { expect, flawsForAxe, test } from '../support/test'
 
-// Nobody else decides here. The portal stores the usual time for a minute, so all decisions are made before its first page.
+// Nobody else decides here. The portal stores the usual time for a minute, so all decisions are made before its first
+// page.
 test.use({ ownSystem: 'expected answer', viewport: { width: 390, height: 844 } })
 
 /** Lists the hours from submission to decision: half of them within 3 hours, nine of ten within 20. */

@@ -11,7 +11,10 @@ import { part } from '../support/workbench'
 
 test.use({ viewport: { width: 1440, height: 900 }, ownSystem: 'late findings', settings: { READ_DOCUMENTS: '1' } })
 
-/** Leaves one file of a draft unread, and forgets the readings of its others: no worker claims it, and what one reads just now is dropped. */
+/**
+ * Leaves one file of a draft unread, and forgets the readings of its others: no worker claims it, and what one reads
+ * just now is dropped.
+ */
 async function leaveUnread(fileId: string, qualificationId: string) {
   const unread = { leasedUntil: new Date(Date.now() + 3_600_000), attempts: 9 }
   const pages = await database().documentPage.findMany({ where: { document: { submission: { qualificationId } } } })

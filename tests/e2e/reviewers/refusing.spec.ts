@@ -12,7 +12,10 @@ test.use({ ownSystem: true, locale: 'en', viewport: { width: 1280, height: 720 }
 
 const note = (page: Page) => page.getByRole('textbox', { name: /^Note/ })
 
-/** Closes the confirmation as Escape does, and presses the key that opens it before the browser draws: it says `close` only then. */
+/**
+ * Closes the confirmation as Escape does, and presses the key that opens it before the browser draws: it says `close`
+ * only then.
+ */
 const closeAndOpenWithinAFrame = (page: Page) =>
   page.evaluate(async () => {
     document.querySelector<HTMLDialogElement>('dialog[open]')?.requestClose()

@@ -3,8 +3,8 @@ import type { Page, Response } from '@playwright/test'
 type Arrived = Window & { isAnswering?: boolean }
 
 /**
- * Makes `goto` and `reload` of a page wait until its scripts answer. A key or a click before that reaches nobody, and a test
- * is quicker than a person. A test that looks at what happens before passes `waitUntil`.
+ * Makes `goto` and `reload` of a page wait until its scripts answer. A key or a click before that reaches nobody, and a
+ * test is quicker than a person. A test that looks at what happens before passes `waitUntil`.
  */
 export async function answersOnArrival(page: Page): Promise<void> {
   await page.addInitScript(() => {

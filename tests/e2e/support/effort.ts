@@ -4,8 +4,8 @@ import type { Page } from '@playwright/test'
 export type Effort = { taps: string[]; typed: string[] }
 
 /**
- * Counts from now on. A tap is any activation of a button, link, box, list or file picker; that a field gets the focus is
- * none. A field counts once a page, however many keys it takes.
+ * Counts from now on. A tap is any activation of a button, link, box, list or file picker; that a field gets the focus
+ * is none. A field counts once a page, however many keys it takes.
  */
 export async function countEffort(page: Page): Promise<Effort> {
   const effort: Effort = { taps: [], typed: [] }

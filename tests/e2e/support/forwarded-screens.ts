@@ -17,7 +17,10 @@ import { examined, uploadReady } from '@/tests/factories/uploads'
 import { asPhone } from './phone-screens'
 import type { Screen } from './screen'
 
-/** Lists the pages of links to a letter: the code, the letter, what was sent, one that ended, and what the applicant sees. */
+/**
+ * Lists the pages of links to a letter: the code, the letter, what was sent, one that ended, and what the applicant
+ * sees.
+ */
 export async function forwardedPages(): Promise<Screen[]> {
   const { applicant, qualificationId } = await aDraftOfSomebody()
   const { token } = await aLetterLink(applicant, qualificationId)
@@ -63,7 +66,10 @@ async function aLockedLink() {
   return { actor, token, url: `/qualifications/${id}/letter` }
 }
 
-/** Returns the page of a letter whose photographs show the second of three pages, which is to be replaced, and the third twice. */
+/**
+ * Returns the page of a letter whose photographs show the second of three pages, which is to be replaced, and the third
+ * twice.
+ */
 async function aLetterInOrder() {
   const { applicant, id } = await aFullDraft()
   const { actor } = applicant

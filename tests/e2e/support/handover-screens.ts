@@ -15,7 +15,10 @@ const asPressed = (secret: string, url: string) => async (page: Page) => {
   await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
 }
 
-/** Lists the pages of a hand-over: its link in each state, the steps between, the way back, and a session that was vouched for. */
+/**
+ * Lists the pages of a hand-over: its link in each state, the steps between, the way back, and a session that was
+ * vouched for.
+ */
 export async function handoverPages(): Promise<Screen[]> {
   const person = await aRegisteredApplicant()
   const { id: qualification } = await aDraft({ ...person.actor, accountId: person.accountId })

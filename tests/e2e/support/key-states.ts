@@ -207,8 +207,8 @@ export const STATES: Readonly<Record<string, State>> = {
 }
 
 /**
- * Says what the keys do once the claim was lost: what was judged stays in hand, but no picture is shown that could be enlarged or
- * outlined, nothing is sent, and N claims another.
+ * Says what the keys do once the claim was lost: what was judged stays in hand, but no picture is shown that could be
+ * enlarged or outlined, nothing is sent, and N claims another.
  */
 export const LOST: State = {
   enter: leave,

@@ -28,8 +28,8 @@ export async function type(page: Page, target: Locator, text: string): Promise<v
 }
 
 /**
- * Waits until the keys that work on every page of reviewers do: a page is seen before its scripts run, and then a key is lost. They are
- * bound with the hidden form that N sends.
+ * Waits until the keys that work on every page of reviewers do: a page is seen before its scripts run, and then a key
+ * is lost. They are bound with the hidden form that N sends.
  */
 export async function keysWork(page: Page): Promise<void> {
   await page.waitForFunction(() => {

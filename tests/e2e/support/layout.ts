@@ -1,8 +1,9 @@
 import type { Page } from '@playwright/test'
 
 /**
- * Finds what a designer would reject: a page that scrolls sideways, words that are cut off, signs that are not drawn, on a phone a
- * button at the top of the page that a thumb misses, and on a desk a navigation or a table that has to be scrolled sideways.
+ * Finds what a designer would reject: a page that scrolls sideways, words that are cut off, signs that are not drawn,
+ * on a phone a button at the top of the page that a thumb misses, and on a desk a navigation or a table that has to be
+ * scrolled sideways.
  */
 export function flawsOf(page: Page): Promise<string[]> {
   return page.evaluate(() => {

@@ -7,7 +7,10 @@ import type { Screen } from './screen'
 /** It has 99 letters and no space, at which a line could break. */
 export const LONG_NAME = 'Wolfeschlegelsteinhausen'.padEnd(99, 'berger')
 
-/** Lists pages that show the name of a person, and of an organisation whose application is submitted: they may widen none. */
+/**
+ * Lists pages that show the name of a person, and of an organisation whose application is submitted: they may widen
+ * none.
+ */
 export async function longNamePages(): Promise<Screen[]> {
   const applicant = await aRegisteredApplicant()
   const { actor } = applicant

@@ -5,7 +5,10 @@ import { seesRefusal, send } from './forms'
 import type { Screen } from './screen'
 import { reachConsents, requestCode } from './sign-in-screens'
 
-/** Lists pages as browsers show them that run no scripts: a form with its refused answer, uploads, the sign-in and the consents. */
+/**
+ * Lists pages as browsers show them that run no scripts: a form with its refused answer, uploads, the sign-in and the
+ * consents.
+ */
 export async function noScriptsPages(): Promise<Screen[]> {
   const { actor } = await aRegisteredApplicant()
   const { id } = await createQualification(actor, { kind: 'INDIVIDUAL' })

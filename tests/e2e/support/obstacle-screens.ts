@@ -7,8 +7,8 @@ import type { Screen } from './screen'
 import { signInTo } from './test'
 
 /**
- * Lists what stands in the way of applicants who do nothing wrong: an unfinished application, a time to wait, what another device
- * changed, and what is found since the page was opened.
+ * Lists what stands in the way of applicants who do nothing wrong: an unfinished application, a time to wait, what
+ * another device changed, and what is found since the page was opened.
  */
 export async function obstaclePages({ draft, rejected }: Cases): Promise<Screen[]> {
   return [

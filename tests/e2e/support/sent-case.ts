@@ -7,8 +7,8 @@ import { aSubmitted } from '@/tests/factories/journey'
 import { aColleague } from '@/tests/factories/people'
 
 /**
- * Makes a reviewer who sent a decision, which is due long after the test, and from whom a lead took another case back. It is written
- * as a row: the portal of these tests lets decisions take effect at once.
+ * Makes a reviewer who sent a decision, which is due long after the test, and from whom a lead took another case back.
+ * It is written as a row: the portal of these tests lets decisions take effect at once.
  */
 export async function aSentCase(lead: PersonActor) {
   const sender = (await aColleague({ roles: ['REVIEWER'], name: '林远' })).actor

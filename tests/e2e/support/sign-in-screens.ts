@@ -8,8 +8,8 @@ import { codeFor } from './outbox'
 import type { Screen } from './screen'
 
 /**
- * Lists the steps between a number and a session, as they come and as they fail: the code, the consents of somebody new,
- * and the question on a new device.
+ * Lists the steps between a number and a session, as they come and as they fail: the code, the consents of somebody
+ * new, and the question on a new device.
  */
 export const signInPages = (): Screen[] => [
   { name: 'register-code', url: '/register', before: (page) => requestCode(page) },

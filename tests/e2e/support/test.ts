@@ -101,8 +101,8 @@ export function listenTo(context: BrowserContext, reported?: RegExp): string[] {
 }
 
 /**
- * Resolves when colours have stopped to change: a transition of 1 ms lasts until the browser draws, and it may be slow. What
- * turns for ever is not waited for.
+ * Resolves when colours have stopped to change: a transition of 1 ms lasts until the browser draws, and it may be slow.
+ * What turns for ever is not waited for.
  */
 async function settled(): Promise<void> {
   await new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))

@@ -9,7 +9,10 @@ const BODY = {
   qualification: { id: '0198c7a2-61f0-7c3a-8a55-90b7d21e4f66', reference: 'ZX-20261128-7K2M9Q', status: 'APPROVED' },
 }
 
-/** Makes endpoints of each state with deliveries of each, and lists their pages; none is sent, since each is off or far ahead. */
+/**
+ * Makes endpoints of each state with deliveries of each, and lists their pages; none is sent, since each is off or far
+ * ahead.
+ */
 export async function webhookPages(administrator: PersonActor): Promise<Screen[]> {
   const works = await anEndpoint({ description: '控制台', events: ['FILING_CHANGED'] })
   const failing = await anEndpoint({ description: '计费系统，只在工作日接收', events: ['QUALIFICATION_REVOKED'] })

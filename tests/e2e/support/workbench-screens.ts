@@ -12,7 +12,10 @@ import type { Screen } from './screen'
 import { expect } from './test'
 import { part, pictureIsThere } from './workbench'
 
-/** Lists what staff have before them all day: the queue, the workbench in each of its states, cases, the log, reports and people. */
+/**
+ * Lists what staff have before them all day: the queue, the workbench in each of its states, cases, the log, reports
+ * and people.
+ */
 export async function reviewScreens(): Promise<Screen[]> {
   const staff = await someStaff()
   const cases = await aCaseInEachStatus(staff)

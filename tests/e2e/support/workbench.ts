@@ -32,7 +32,9 @@ export const part = (page: Page, name: string) => parts(page).getByRole('button'
 export const pictureIsThere = (page: Page) =>
   expect(page.getByText(/^(正在打开图片…|Loading the picture…)$/)).toHaveCount(0)
 
-/** Accepts every part, having looked at each page, by the button that continues with the next part without a verdict. */
+/**
+ * Accepts every part, having looked at each page, by the button that continues with the next part without a verdict.
+ */
 export async function acceptAll(page: Page): Promise<void> {
   const buttons = parts(page).getByRole('button')
   await expect(buttons.first()).toBeVisible()

@@ -56,7 +56,10 @@ export function handDate(x: number, y: number, random: Random): string {
   return `<g filter="url(#pen)">${drawn}</g>`
 }
 
-/** Draws a round seal: the name along the edge, what it is for in the middle. In its centre is 样, where real ones have a star. */
+/**
+ * Draws a round seal: the name along the edge, what it is for in the middle. In its centre is 样, where real ones have a
+ * star.
+ */
 export function roundSeal(x: number, y: number, radius: number, name: string, random: Random): string {
   const red = random.pick(REDS)
   const characters = [...name].slice(0, 24)

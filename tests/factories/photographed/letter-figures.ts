@@ -12,7 +12,9 @@ export type MeasuredPage = {
   readonly outcomes: Readonly<Record<string, boolean | null>>
 }
 
-/** Returns the pages of a seed that were measured by the same reader. A run that was killed may have left half a line. */
+/**
+ * Returns the pages of a seed that were measured by the same reader. A run that was killed may have left half a line.
+ */
 export function measuredIn(file: string, seed: string, engine: string): MeasuredPage[] {
   const text = existsSync(file) ? readFileSync(file, 'utf8') : ''
   if (text !== '' && !text.endsWith('\n')) appendFileSync(file, '\n')
@@ -78,8 +80,8 @@ function timesOf(pages: readonly MeasuredPage[]) {
 type Measurement = { readonly commit: string; readonly engine: string; readonly seed: string }
 
 /**
- * Returns what is stored of a measurement. What a letter shows is said of any confidence: what is wrong of it would have been said, and is what
- * the other checks call sure and wrong.
+ * Returns what is stored of a measurement. What a letter shows is said of any confidence: what is wrong of it would
+ * have been said, and is what the other checks call sure and wrong.
  */
 export function letterResults(pages: readonly MeasuredPage[], { commit, engine, seed }: Measurement) {
   const levels = LEVELS.map((level) => [level, pages.filter((one) => one.level === level).length] as const)

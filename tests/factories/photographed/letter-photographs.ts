@@ -21,7 +21,9 @@ export async function sealedLetter(pdf: Buffer, name: string): Promise<{ pdf: Bu
 /** Describes who signed a letter, and by which mark. */
 export type Hands = { readonly name: string; readonly mark: 'none' | 'thumbprint' | { readonly sealOf: string } }
 
-/** Returns a photograph in flat light of each page of a letter that was signed and dated, with a mark or without. JPEG. */
+/**
+ * Returns a photograph in flat light of each page of a letter that was signed and dated, with a mark or without. JPEG.
+ */
 export async function signedPhotographs(pdf: Buffer, { name, mark }: Hands, seed: string): Promise<Buffer[]> {
   const random = randomFrom(seed)
   const [sign, box, date] = LETTER_LAYOUT.hands

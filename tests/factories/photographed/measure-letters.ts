@@ -14,10 +14,11 @@ import { LEVELS, type Level, type Spoil } from './levels'
 import { type LetterTruth, signedPage } from './signed-letters'
 
 /**
- * `npm run letter:measure -- --seed TEXT [--each 20] [--cut 10] [--level LEVEL] [--measured FILE] [--results FILE]` draws photographs
- * of fresh letters, has them recognised in the reader child, and prints a table and what was missed. `--cut`: of each level, of which a part is
- * outside. Each page is a line of JSON on stderr. `--measured` names a file of such lines, to which each page is added: those
- * that are in it with the same seed, of this reader, are counted and not measured again. `--results` stores the figures as JSON.
+ * `npm run letter:measure -- --seed TEXT [--each 20] [--cut 10] [--level LEVEL] [--measured FILE] [--results FILE]`
+ * draws photographs of fresh letters, has them recognised in the reader child, and prints a table and what was missed.
+ * `--cut`: of each level, of which a part is outside. Each page is a line of JSON on stderr. `--measured` names a file
+ * of such lines, to which each page is added: those that are in it with the same seed, of this reader, are counted and
+ * not measured again. `--results` stores the figures as JSON.
  */
 const USAGE =
   'npm run letter:measure -- --seed TEXT [--each 20] [--cut 10] [--level LEVEL] [--measured FILE] [--results FILE]'

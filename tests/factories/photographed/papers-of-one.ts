@@ -8,7 +8,10 @@ import { organisationFacts, personFacts } from './facts'
 import { licence } from './papers'
 import { photograph } from './photograph'
 
-/** Returns clear pictures of the papers of one person, and of an organisation that they represent, with what is printed on them. */
+/**
+ * Returns clear pictures of the papers of one person, and of an organisation that they represent, with what is printed
+ * on them.
+ */
 export async function papersOfOne(seed: string) {
   // libvips reads this when it draws the first letter.
   process.env.FONTCONFIG_FILE = path.resolve('tests/factories/photographed/fonts.conf')

@@ -29,8 +29,9 @@ type DrawnPermit = {
 type Facts = PersonFacts & { readonly sex: string }
 
 /**
- * Says what is printed on permits, from what is known of a person: nothing is drawn by chance here, so that other papers of a seed stay
- * as they are. Travel permits are valid to the day before, residence permits for 5 years to the day.
+ * Says what is printed on permits, from what is known of a person: nothing is drawn by chance here, so that other
+ * papers of a seed stay as they are. Travel permits are valid to the day before, residence permits for 5 years to the
+ * day.
  */
 function factsOf(person: PersonFacts, isTravel: boolean): Facts {
   const years = isTravel && Number(person.idNumber[16]) % 2 === 1 ? 10 : 5

@@ -5,7 +5,9 @@ import type { MAKING } from './levels'
 export type Point = { readonly x: number; readonly y: number }
 type Size = { readonly width: number; readonly height: number }
 
-/** Returns where the four corners of a sheet are in a picture: turned, seen from a side, and within it unless it is cut. */
+/**
+ * Returns where the four corners of a sheet are in a picture: turned, seen from a side, and within it unless it is cut.
+ */
 export function cornersFor(
   sheet: Sheet,
   longSide: number,
@@ -64,7 +66,10 @@ function cutOff({ left, right, top, bottom }: Bounds, frame: Size, random: Rando
 /** Says where a point is on a sheet. */
 export type OnSheet = { u: number; v: number }
 
-/** Returns the projective map that takes four points to four others. It writes where a point goes, since there are millions. */
+/**
+ * Returns the projective map that takes four points to four others. It writes where a point goes, since there are
+ * millions.
+ */
 export function homography(from: readonly Point[], to: readonly Point[]): (x: number, y: number, at: OnSheet) => void {
   const rows = from.flatMap(({ x, y }, i) => {
     const { x: u, y: v } = to[i] ?? { x: 0, y: 0 }

@@ -29,7 +29,10 @@ export type Handling = {
 }
 const FLAT_IN_WHITE_LIGHT: Handling = { fold: null, tint: [1, 1, 1] }
 
-/** Photographs a sheet that was handled, as `photograph` does. Returns also where the sheet's corners are, and how large the picture is. */
+/**
+ * Photographs a sheet that was handled, as `photograph` does. Returns also where the sheet's corners are, and how large
+ * the picture is.
+ */
 export async function photographed(
   sheet: Sheet,
   level: Level,
@@ -133,8 +136,8 @@ function lay(
 type Place = OnSheet & { light: number }
 
 /**
- * Returns what says where a point of the picture is on the flat sheet, and how light it is there: the fold itself is a fine dark
- * line. It writes into the same place each time, since there are millions.
+ * Returns what says where a point of the picture is on the flat sheet, and how light it is there: the fold itself is a
+ * fine dark line. It writes into the same place each time, since there are millions.
  */
 function placesOn(
   onSheet: (x: number, y: number, at: OnSheet) => void,

@@ -141,7 +141,10 @@ export function drawn(paper: Paper, random: Random, rare: boolean): Drawn {
   }
 }
 
-/** Lists each kind of paper as often as it is drawn, of twenty-eight. The first twenty are as they were before there were more permits. */
+/**
+ * Lists each kind of paper as often as it is drawn, of twenty-eight. The first twenty are as they were before there
+ * were more permits.
+ */
 const MIX: readonly Paper[] = [
   ...Array<Paper>(6).fill('portrait'),
   ...Array<Paper>(4).fill('emblem'),

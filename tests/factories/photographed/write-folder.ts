@@ -4,8 +4,8 @@ import { parseArgs } from 'node:util'
 import { PAPERS, plan, specimenOf } from './specimens'
 
 /**
- * `npm run checks:specimens -- FOLDER --seed TEXT [--good 20] [--spoiled 10] [--papers PAPER,…]` writes pictures and `truth.json`.
- * `--papers`: the good ones are of these papers alone, such as `permit,taiwan-permit`.
+ * `npm run checks:specimens -- FOLDER --seed TEXT [--good 20] [--spoiled 10] [--papers PAPER,…]` writes pictures and
+ * `truth.json`. `--papers`: the good ones are of these papers alone, such as `permit,taiwan-permit`.
  */
 const USAGE = `npm run checks:specimens -- FOLDER --seed TEXT [--good 20] [--spoiled 10] [--papers PAPER,…]\nPAPER is one of: ${PAPERS.join(', ')}`
 const text = { type: 'string' } as const

@@ -18,8 +18,8 @@ import { ask, callAction, cookieFor } from '@/tests/setup/http'
 import { type System, startSystem } from '@/tests/setup/system'
 
 /**
- * These tests do what an attacker does with a session cookie, copied from a computer that they had access to: also a moment after
- * its owner gave a code.
+ * These tests do what an attacker does with a session cookie, copied from a computer that they had access to: also a
+ * moment after its owner gave a code.
  */
 
 const ACCOUNT = 'app/(applicant)/account/actions.ts'

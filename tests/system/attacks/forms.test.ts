@@ -4,7 +4,7 @@ import { ask, builtActions } from '@/tests/setup/http'
 import { sendRaw } from '@/tests/setup/raw'
 import { type System, startSystem } from '@/tests/setup/system'
 
-/** Forms that cost the framework far more than they cost their sender, from clients that nobody knows. */
+/** Sends forms that cost the framework far more than they cost their sender, from clients that nobody knows. */
 
 const CLIENTS = 40
 const PAGES = 30

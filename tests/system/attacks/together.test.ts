@@ -42,8 +42,8 @@ const sendForm = (body: string, { length = body.length, isCut = false } = {}) =>
   sendRaw(portal, { path: '/sign-in', headers: formHeaders(length), body, isCut })
 
 /**
- * Asks the framework for one part twice, and leaves: it once ended the watch over slow bodies. Such a form is read as a whole now, and
- * the framework gets none that was cut.
+ * Asks the framework for one part twice, and leaves: it once ended the watch over slow bodies. Such a form is read as a
+ * whole now, and the framework gets none that was cut.
  */
 const twoReaders = () =>
   sendForm(`${part('0', '["$R1","$r1"]')}${part('1', 'x')}${part('1', 'x')}`, { length: 2_000, isCut: true })

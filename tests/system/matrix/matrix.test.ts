@@ -54,9 +54,9 @@ const LINES = TABLE.flatMap((row) =>
 )
 
 /**
- * Returns whether a line is tried. Some rows answer alike in several states: the gate tries one of them, another one in each row,
- * and the long suite all. In the first line of a row, the gate tries two of those who are refused alike and one who is not; in the lines
- * after it, who is answered otherwise than in the first.
+ * Returns whether a line is tried. Some rows answer alike in several states: the gate tries one of them, another one in
+ * each row, and the long suite all. In the first line of a row, the gate tries two of those who are refused alike and
+ * one who is not; in the lines after it, who is answered otherwise than in the first.
  */
 function isTried({ row, state }: (typeof LINES)[number]): boolean {
   if (IS_LONG) return true
@@ -188,7 +188,10 @@ function turnOf(row: Row, all: readonly unknown[]): number {
   return TABLE.indexOf(row) % all.length
 }
 
-/** Returns by whom the first line of a row is tried: the gate tries two of those who are refused alike, and one who is not. */
+/**
+ * Returns by whom the first line of a row is tried: the gate tries two of those who are refused alike, and one who is
+ * not.
+ */
 function columnsOf(row: Row, cells: string): number[] {
   const columns = [...ACTORS.keys()]
   if (IS_LONG) return columns
@@ -202,7 +205,10 @@ function columnsOf(row: Row, cells: string): number[] {
 /** Come by a link that opens one thing; anything else answers them as anonymous. */
 const LINKS = ['phone', 'forwarded'] as const
 
-/** Returns which of those without a session a row is tried by: the gate tries the one who owes a step and another one in each row. */
+/**
+ * Returns which of those without a session a row is tried by: the gate tries the one who owes a step and another one in
+ * each row.
+ */
 function nobodiesOf(row: Row): readonly (typeof NOBODIES)[number][] {
   if (IS_LONG) return NOBODIES
   const closed = NOBODIES.filter((who) => who !== 'owing')

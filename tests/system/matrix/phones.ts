@@ -11,8 +11,8 @@ type Make = (actor: PersonActor, qualificationId: string) => Promise<Made>
 const made = new Map<string, Promise<string>>()
 
 /**
- * Returns the cookies of a phone that is bound to the target's draft; where that is no draft, to another's. It also tries its
- * secret as the token of a session.
+ * Returns the cookies of a phone that is bound to the target's draft; where that is no draft, to another's. It also
+ * tries its secret as the token of a session.
  */
 export const phoneCookie = (people: People, target: Target): Promise<string> =>
   cookieFor('phone', aBoundPhone, people, target)

@@ -41,7 +41,9 @@ export async function aQualificationIn(
   return id
 }
 
-/** Makes another account with the same members: one account may not have as many drafts and uploads as are needed here. */
+/**
+ * Makes another account with the same members: one account may not have as many drafts and uploads as are needed here.
+ */
 export async function anAccountOf(owner: People['owner']): Promise<People['owner']> {
   const { accountId } = await aRegisteredApplicant()
   const members = await database().membership.findMany({ where: { accountId: owner.accountId } })

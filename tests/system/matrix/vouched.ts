@@ -7,8 +7,8 @@ import type { Row } from './table/cells'
 import type { Target } from './target'
 
 /**
- * The owner, for whom the platform vouches in the account of the target, gets what the owner gets, but for these: what concerns the
- * account as a whole, or how its person signs in (decision 86).
+ * The owner, for whom the platform vouches in the account of the target, gets what the owner gets, but for these: what
+ * concerns the account as a whole, or how its person signs in (decision 86).
  */
 const OTHERWISE: Readonly<Record<string, '3' | '4' | '+'>> = {
   ...Object.fromEntries(
@@ -46,7 +46,10 @@ const signIn = (cells: string, who: (typeof ACTORS)[number]): string => cells[AC
 /** Returns what the owner gets for whom the platform vouches in the account of the target. */
 export const signOfVouched = ({ name }: Row, cells: string): string => OTHERWISE[name] ?? signIn(cells, 'owner')
 
-/** Returns what they may get who are vouched for in another account of theirs: no more than a stranger, who has another account too. */
+/**
+ * Returns what they may get who are vouched for in another account of theirs: no more than a stranger, who has another
+ * account too.
+ */
 export function signsElsewhere(row: Row, cells: string): readonly string[] {
   if (OTHERWISE[row.name] === '+') return ['+'] // of any session that was handed over
   const stranger = signIn(cells, 'stranger')

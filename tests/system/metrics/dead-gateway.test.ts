@@ -9,7 +9,7 @@ import { TENCENT } from '@/tests/setup/providers/tencent'
 import { type System, startSystem } from '@/tests/setup/system'
 
 const TOKEN = 'a-token-of-the-test'
-/** The time that docs/deploy/alerts.yml promises. */
+/** Names the time that docs/deploy/alerts.yml promises. */
 const WITHIN_MS = 60_000
 const MESSAGES_FAIL = { alertname: 'ZhunxinMessagesFail', channel: 'sms', severity: 'critical' }
 

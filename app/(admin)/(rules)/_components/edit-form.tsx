@@ -20,8 +20,8 @@ type Props = {
 }
 
 /**
- * Shows one part of a draft as a form. What was typed stays when it is refused, and when someone else was faster; before it is lost,
- * they are asked.
+ * Shows one part of a draft as a form. What was typed stays when it is refused, and when someone else was faster;
+ * before it is lost, they are asked.
  */
 export function EditForm({ draft, part, about = {}, children }: Props) {
   const t = useTranslations('rules.edit')

@@ -29,8 +29,8 @@ type Props = {
 }
 
 /**
- * Shows a form of the browser's own: its answer is the file itself, or this page again. Its other button stores the same as a
- * definition.
+ * Shows a form of the browser's own: its answer is the file itself, or this page again. Its other button stores the
+ * same as a definition.
  */
 export function ExportForm({ subject, filters, count, here, rule, chosen }: Props) {
   const t = useTranslations('reports')

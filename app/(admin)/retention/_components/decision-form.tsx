@@ -20,7 +20,10 @@ type Props = {
 
 const REASONS = { GRANT: GRANT_REASONS, REFUSE: REFUSE_REASONS } as const
 
-/** Grants or refuses a request, with a reason, and shows before what will happen. What was typed stays when it is refused. */
+/**
+ * Grants or refuses a request, with a reason, and shows before what will happen. What was typed stays when it is
+ * refused.
+ */
 export function DecisionForm({ requestId, decision, isWhole, backHref }: Props) {
   const t = useTranslations('retention.requests')
   const [result, action] = useFormAction(decide)

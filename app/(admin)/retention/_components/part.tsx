@@ -11,7 +11,7 @@ import { Forecast } from './forecast'
 import { Holds } from './holds'
 import { Requests } from './requests'
 
-/** The part of the page that its address asks for. */
+/** Draws the part of the page that its address asks for. */
 export async function Part({ actor, place }: { actor: PersonActor; place: RetentionPlace }) {
   const { show, after } = place
   if (show === 'holds') return <Holds holds={await readLiveHolds(actor)} />

@@ -9,8 +9,8 @@ import { GiveForm } from './give-form'
 import { StatementText } from './statement-text'
 
 /**
- * Asks for the consents whose texts have changed since the reader agreed, in the place of a form that is refused without them. It is
- * shown before anything is typed, and the form is shown in its place afterwards.
+ * Asks for the consents whose texts have changed since the reader agreed, in the place of a form that is refused
+ * without them. It is shown before anything is typed, and the form is shown in its place afterwards.
  */
 export async function AskAgain({ children }: { children: ReactNode }) {
   const consents = await readOwnConsents(await pageActor('qualification.own'))

@@ -25,8 +25,8 @@ export type ConfirmPartProps = {
 }
 
 /**
- * Asks for what confirms an act, within the form of that act: a code to one's phone, or a passkey. The button that does the act
- * comes first, so that the Enter key presses it, and sends no other code.
+ * Asks for what confirms an act, within the form of that act: a code to one's phone, or a passkey. The button that does
+ * the act comes first, so that the Enter key presses it, and sends no other code.
  */
 export function ConfirmPart({ step, action, id, label, isDangerous = false }: ConfirmPartProps) {
   const t = useTranslations('ownCode')

@@ -27,7 +27,8 @@ const TRIED_AGAIN: ReadonlySet<ActionFailure['error']> = new Set([
 /**
  * Returns the step in which an act waits to be confirmed; null before that, and when it is done or finally refused.
  *
- * @param isEdited the form still shows its fields: a person corrects them, and confirms by the same code, which a refused act
+ * @param isEdited the form still shows its fields: a person corrects them, and confirms by the same code, which a
+ *   refused act
  * does not use up
  */
 export function waitingStep(result: ConfirmedResult<unknown>, isEdited = false): WaitingStep | null {

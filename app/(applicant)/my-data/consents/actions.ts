@@ -9,7 +9,9 @@ import { giveConsent } from '@/lib/privacy/consents/give-consent'
 import { withdrawConsent } from '@/lib/privacy/consents/withdraw-consent'
 import { formAction } from '@/lib/web/actions/form-action'
 
-/** Gives a consent again, on the page of consents, or on one that waits for it, which is then shown as it is with it. */
+/**
+ * Gives a consent again, on the page of consents, or on one that waits for it, which is then shown as it is with it.
+ */
 export const give = formAction('consent.give', GiveConsentInput, async (actor, { here, ...input }) => {
   const locale = await getLocale()
   const { resumed } = await giveConsent(actor, { ...input, locale: isLocale(locale) ? locale : DEFAULT_LOCALE })

@@ -3,8 +3,9 @@ import type { DraftView } from '@/lib/qualifications/draft/read-draft'
 import { groupsOfTask, type Task, tasksFor } from '@/lib/qualifications/draft/tasks'
 
 /**
- * Returns the next page on which there is something to do, from the start or after a task. What was accepted, and what was answered
- * already, is passed over; answers that were read in photographs are to be confirmed, and a void letter is to be signed again.
+ * Returns the next page on which there is something to do, from the start or after a task. What was accepted, and what
+ * was answered already, is passed over; answers that were read in photographs are to be confirmed, and a void letter is
+ * to be signed again.
  */
 export function nextPage(draft: DraftView, after?: Task): Task | 'check' {
   const tasks = tasksFor(draft.kind)

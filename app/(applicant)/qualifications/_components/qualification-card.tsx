@@ -64,7 +64,7 @@ function nextOf({ status, renewal, mayRenew, mayTryAgainOn, erasedAt, isMaterial
   return status === 'REJECTED' && mayTryAgainOn ? 'REJECTED_UNTIL' : status
 }
 
-/** The one date that matters most now. */
+/** Shows the one date that matters most now. */
 function LastDate({ qualification }: { qualification: Qualification }) {
   const t = useTranslations('applicant.list.dates')
   const { status, updatedAt, firstSubmittedAt, decidedAt, validUntil } = qualification

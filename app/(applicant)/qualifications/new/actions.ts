@@ -13,8 +13,8 @@ import { isOutside, WHO } from './_components/who'
 const Input = CreateQualificationInput.extend({ kind: z.enum(WHO) })
 
 /**
- * Starts an application, and shows its first page on which there is something to do. People who can't apply see why, on the page:
- * without scripts they could choose to apply.
+ * Starts an application, and shows its first page on which there is something to do. People who can't apply see why, on
+ * the page: without scripts they could choose to apply.
  */
 export const startQualification = formAction('qualification.create', Input, async (actor, input) => {
   const { kind, accountId, from, prepared, ...rest } = input

@@ -24,8 +24,8 @@ export async function generateMetadata() {
 }
 
 /**
- * Asks who applies, for which account, and what decides which documents are required. People who can't apply see so before anything is started. Answers that they gave
- * before come in the address.
+ * Asks who applies, for which account, and what decides which documents are required. People who can't apply see so
+ * before anything is started. Answers that they gave before come in the address.
  */
 export default async function NewQualificationPage({ searchParams }: Props) {
   const actor = await pageActor('qualification.own')

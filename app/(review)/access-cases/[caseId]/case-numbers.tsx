@@ -9,7 +9,10 @@ import { DescriptionList } from '@/components/ui/description-list'
 import type { DeclaredPerson } from '@/lib/sign-in/recovery/declared-people'
 import { revealNumbers } from './actions'
 
-/** Lists the people that an account declares. Their ID numbers are masked until a reviewer reveals them, which is recorded. */
+/**
+ * Lists the people that an account declares. Their ID numbers are masked until a reviewer reveals them, which is
+ * recorded.
+ */
 export function CaseNumbers({ caseId, people }: { caseId: string; people: readonly DeclaredPerson[] }) {
   const t = useTranslations('review.accessCases')
   const [result, action] = useFormAction(revealNumbers)

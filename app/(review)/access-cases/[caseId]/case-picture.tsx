@@ -12,8 +12,8 @@ type Failure = Pick<ActionFailure, 'error' | 'params'>
 type Props = { caseId: string; side: CaseSide; isViewed: boolean }
 
 /**
- * Shows one picture of a case when the reviewer opens it: a page that merely loads is no view. Before any script runs the link
- * opens the picture in another window, as it does afterwards, for its full size.
+ * Shows one picture of a case when the reviewer opens it: a page that merely loads is no view. Before any script runs
+ * the link opens the picture in another window, as it does afterwards, for its full size.
  */
 export function CasePicture({ caseId, side, isViewed }: Props) {
   const t = useTranslations('review.accessCases')

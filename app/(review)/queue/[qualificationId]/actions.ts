@@ -20,7 +20,9 @@ import {
 import { formAction } from '@/lib/web/actions/form-action'
 import { isSentByScript } from '@/lib/web/request'
 
-/** Answers with the outcome and the next case, of which the workbench draws what changed. A plain form is led to a page. */
+/**
+ * Answers with the outcome and the next case, of which the workbench draws what changed. A plain form is led to a page.
+ */
 export const decide = formAction('review.decide', DecideQualificationForm, async (actor, input) => {
   const decided = await decideAndGoOn(actor, input)
   const path = pageAfter(decided)

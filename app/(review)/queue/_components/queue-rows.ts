@@ -10,8 +10,8 @@ import { waited } from './waited'
 const WAITING = new Set(['SUBMITTED', 'IN_REVIEW'])
 
 /**
- * Returns the rows of the queue's table as markup. They are most of the page, and the page is what reviewers load all day:
- * as components they would be drawn twice, and sent twice.
+ * Returns the rows of the queue's table as markup. They are most of the page, and the page is what reviewers load all
+ * day: as components they would be drawn twice, and sent twice.
  */
 export async function queueRows(entries: readonly QueueEntry[], isLead: boolean): Promise<string> {
   const [t, waitedWords, types, statuses] = await Promise.all([

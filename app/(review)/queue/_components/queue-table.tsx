@@ -34,8 +34,8 @@ type Props = {
 }
 
 /**
- * Draws the table around its rows, which are markup alone, with two forms for all of them. What is above the table comes and goes
- * with the rows: otherwise it would move them under the pointer.
+ * Draws the table around its rows, which are markup alone, with two forms for all of them. What is above the table
+ * comes and goes with the rows: otherwise it would move them under the pointer.
  */
 export function QueueTable({ above, aboveNow, rows, isLead, empty }: Props) {
   const t = useTranslations('review.queue')

@@ -37,9 +37,9 @@ function unmarkGone(row: HTMLTableRowElement): void {
 type Drawn = { rows: string; above: string }
 
 /**
- * Reads the queue again by itself, without moving anything: rows that are there are brought up to date while neither the pointer
- * nor the focus is among them, rows that are gone are marked, and new ones wait until somebody asks for them, as does what
- * changed above them. What the reader does themselves is shown at once.
+ * Reads the queue again by itself, without moving anything: rows that are there are brought up to date while neither
+ * the pointer nor the focus is among them, rows that are gone are marked, and new ones wait until somebody asks for
+ * them, as does what changed above them. What the reader does themselves is shown at once.
  *
  * @param drawn what the server drew, and in `gone` the words at a row that is gone
  * @returns the rows to draw, how many wait, and whether what is above them waits

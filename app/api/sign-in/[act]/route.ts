@@ -56,8 +56,8 @@ function refuseOthers<A extends { id: string }>(session: A | null, as: string): 
 }
 
 /**
- * Does an act of signing in for a page that stays open. They are the actions of the sign-in pages: an action that sets a
- * cookie has the framework draw its page again, and one without a session would be left, with all that was typed.
+ * Does an act of signing in for a page that stays open. They are the actions of the sign-in pages: an action that sets
+ * a cookie has the framework draw its page again, and one without a session would be left, with all that was typed.
  */
 export const POST = publicRoute<{ act: string }>('sign_in.in_place', async (_visitor, request, params) => {
   const run = ACTS.get(params.act)

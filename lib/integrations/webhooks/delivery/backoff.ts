@@ -8,8 +8,8 @@ const FACTOR = 4
 const LONGEST_WAIT = 12 * HOUR
 
 /**
- * Returns the milliseconds until the next attempt, each wait four times the last one; null when the time is over. The last
- * attempt is made at the end of it.
+ * Returns the milliseconds until the next attempt, each wait four times the last one; null when the time is over. The
+ * last attempt is made at the end of it.
  *
  * @param attempts the number made so far, at least one
  * @param failingFor milliseconds since the first of them failed

@@ -15,8 +15,8 @@ export type ClaimedDelivery = Pick<
   Pick<WebhookEndpoint, 'url' | 'version'>
 
 /**
- * Claims deliveries that are due, and of each qualification only the first that an endpoint has not accepted. The claim is
- * committed before anything is sent, so that no two workers send one delivery, nor two of one qualification.
+ * Claims deliveries that are due, and of each qualification only the first that an endpoint has not accepted. The claim
+ * is committed before anything is sent, so that no two workers send one delivery, nor two of one qualification.
  *
  * @param count the most to claim
  */

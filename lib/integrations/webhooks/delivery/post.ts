@@ -31,9 +31,9 @@ export type Reaching = {
 type Request = { url: string; headers: Record<string, string>; body: string }
 
 /**
- * Sends a body once. The name is looked up once, every address of it is checked, and the connection goes to one of these: a name that
- * changes its address between the check and the connection is of no use. Redirects are not followed. Nothing here is reused by
- * the next request.
+ * Sends a body once. The name is looked up once, every address of it is checked, and the connection goes to one of
+ * these: a name that changes its address between the check and the connection is of no use. Redirects are not followed.
+ * Nothing here is reused by the next request.
  *
  * @throws PostError when there is no answer within ten seconds
  */
@@ -84,7 +84,9 @@ async function checkedAddresses(name: string, { mayReach, resolve = resolveName 
 
 const resolveName = (name: string) => lookup(name, { all: true })
 
-/** Reads the beginning of an answer. What takes too long, or is too big, is cut: its status has said all that matters. */
+/**
+ * Reads the beginning of an answer. What takes too long, or is too big, is cut: its status has said all that matters.
+ */
 async function readAnswer(response: http.IncomingMessage): Promise<Answer> {
   const chunks: Buffer[] = []
   let size = 0

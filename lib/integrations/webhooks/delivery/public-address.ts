@@ -16,7 +16,9 @@ const SPECIAL_4 = setOf([
   ...['192.0.2.0/24', '192.88.99.0/24', '192.168.0.0/16', '198.18.0.0/15', '198.51.100.0/24', '203.0.113.0/24'],
   ...['224.0.0.0/4', '240.0.0.0/4'],
 ])
-/** IPv6 is public within this network alone; what is embedded elsewhere (mapped, NAT64) could be any address of IPv4. */
+/**
+ * IPv6 is public within this network alone; what is embedded elsewhere (mapped, NAT64) could be any address of IPv4.
+ */
 const GLOBAL_6 = setOf(['2000::/3'])
 /** Lists its special parts: protocols such as Teredo, examples, 6to4. */
 const SPECIAL_6 = setOf(['2001::/23', '2001:db8::/32', '2002::/16', '3fff::/20'])

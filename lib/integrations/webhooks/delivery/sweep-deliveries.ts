@@ -3,7 +3,9 @@ import { type Tx, transaction } from '@/lib/db/client'
 import type { ClaimedDelivery } from './claim-deliveries'
 import { settleFailedIn } from './settle-delivery'
 
-/** Seconds after which a delivery that is being sent belongs to a worker that stopped. No attempt lasts half as long. */
+/**
+ * Seconds after which a delivery that is being sent belongs to a worker that stopped. No attempt lasts half as long.
+ */
 const LEFT_BEHIND_SECONDS = 30
 const BATCH = 100
 

@@ -5,9 +5,9 @@ import { addressee } from '@/lib/rulebook/letters/addressee'
 import { factsIn } from './facts-in'
 
 /**
- * Returns the names by which a letter may address the platform: in a draft the present one; in what was submitted those of the letters
- * issued until then, since a name that changes later makes nothing void. While the operator has no name, nothing says that it has
- * another one than before.
+ * Returns the names by which a letter may address the platform: in a draft the present one; in what was submitted those
+ * of the letters issued until then, since a name that changes later makes nothing void. While the operator has no name,
+ * nothing says that it has another one than before.
  */
 export function acceptedNames(
   issued: readonly Pick<Letter, 'id' | 'issuedAt' | 'factsSealed'>[],

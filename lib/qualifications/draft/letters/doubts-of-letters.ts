@@ -16,7 +16,9 @@ type Examined = {
   pictures: LetterPictures
 }
 
-/** Returns what a machine doubts in the photographs of each letter of a draft. Those that are not read yet say nothing. */
+/**
+ * Returns what a machine doubts in the photographs of each letter of a draft. Those that are not read yet say nothing.
+ */
 export async function doubtsOfLetters(
   reader: Reader,
   { reference, version, content, pictures }: Examined,

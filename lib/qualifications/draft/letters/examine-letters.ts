@@ -16,7 +16,10 @@ type Examined = {
   submittedAt?: Date
 }
 
-/** Returns what is known of the letters of a revision: of which letter their photographs are, and what is doubtful in them. */
+/**
+ * Returns what is known of the letters of a revision: of which letter their photographs are, and what is doubtful in
+ * them.
+ */
 export async function examineLetters(reader: Reader, examined: Examined) {
   const { qualification, content, text, pictures } = examined
   return {

@@ -19,16 +19,21 @@ export type IssuedLetter = { id: string; issuedAt: Date; variant: LetterVariant;
 
 /**
  * Returns the letters of a draft to print: its commitment and, when it sends for a principal, the authorisation; in the
- * text that this revision has to use now, with the parties filled in. The first issue with these facts makes a row, and an event; the same
- * facts again are the same letter.
+ * text that this revision has to use now, with the parties filled in. The first issue with these facts makes a row, and
+ * an event; the same facts again are the same letter.
  *
- * @throws DomainError NOT_FOUND, FORBIDDEN, INVALID_STATE, INCOMPLETE while their particulars are missing, OPERATOR_UNNAMED
+ * @throws DomainError NOT_FOUND, FORBIDDEN, INVALID_STATE, INCOMPLETE while their particulars are missing,
+ *   OPERATOR_UNNAMED
  */
 export async function issueLetters(actor: AccountActor, qualificationId: string): Promise<IssuedLetter[]> {
   return issueFor(actor, await findDraft(database(), actor, qualificationId))
 }
 
-/** Returns the same for a draft that was found for a person, or for the link to one of its letters. @throws DomainError INCOMPLETE, OPERATOR_UNNAMED */
+/**
+ * Returns the same for a draft that was found for a person, or for the link to one of its letters.
+ *
+ * @throws DomainError INCOMPLETE, OPERATOR_UNNAMED
+ */
 export const issueFor = async (by: Sender, draft: Draft): Promise<IssuedLetter[]> =>
   (await issuedNow(database(), draft)) ?? issueNew(by, draft)
 

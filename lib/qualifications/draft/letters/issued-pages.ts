@@ -17,7 +17,10 @@ import { letterTextOf } from '@/lib/rulebook/letters/registry'
 import { letterPlace } from '../../sealed'
 import { LETTER_SLOTS, SLOT_OF_LETTER } from './draft-letters'
 
-/** A photograph is compared with so many of the newest letters of its application: older ones are known by their code alone. */
+/**
+ * A photograph is compared with so many of the newest letters of its application: older ones are known by their code
+ * alone.
+ */
 const MOST_LETTERS = 3
 
 /** Limits nothing: the PDF is our own. */
@@ -27,8 +30,8 @@ const QUALIFICATION = { id: true, accountId: true, reference: true, dataKeyId: t
 type Found = { id: string; accountId: string; reference: string; dataKeyId: string }
 
 /**
- * Returns the pages of the letters that a file may show, as they were issued: those of its application and its slot, the
- * newest first. They are drawn again from the stored facts.
+ * Returns the pages of the letters that a file may show, as they were issued: those of its application and its slot,
+ * the newest first. They are drawn again from the stored facts.
  *
  * @returns null where the file is in no slot of a letter; no pages where the details of the application are erased
  */

@@ -17,7 +17,10 @@ import {
 } from '@/tests/factories/photographed-letters'
 import { aLetterReading, anUnreadLetter } from '@/tests/factories/readings'
 
-/** These tests say what an applicant reads of each thing that may be in the place of a letter: `docs/letter-recognition.md` lists it. */
+/**
+ * These tests say what an applicant reads of each thing that may be in the place of a letter:
+ * `docs/letter-recognition.md` lists it.
+ */
 
 const anothers = async (page: number) => aPageOf((await aDraftOfOneLetter()).now, page)
 const FORGED = aLetterReading(

@@ -2,7 +2,10 @@ import { expect, test } from 'vitest'
 import { inLetterOrder, isOrderKnown } from './letter-order'
 import type { LetterPictures } from './letter-pictures'
 
-/** Builds what is known of files, each with the pages of a letter that its pictures show; null is one whose code nobody can read. */
+/**
+ * Builds what is known of files, each with the pages of a letter that its pictures show; null is one whose code nobody
+ * can read.
+ */
 const shown = (files: Record<string, readonly (number | null)[]>): LetterPictures =>
   new Map(
     Object.entries(files).map(([id, numbers]) => [

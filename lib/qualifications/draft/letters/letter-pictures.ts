@@ -5,7 +5,10 @@ import { type LetterPicture, letterPicture } from '@/lib/rulebook/letters/letter
 import type { SubmissionContent } from '../../content'
 import { LETTER_SLOTS } from './draft-letters'
 
-/** Describes what the pictures of letters show, by the ids of their files. A file that is not read yet is left out, one that can't be read is unread. */
+/**
+ * Describes what the pictures of letters show, by the ids of their files. A file that is not read yet is left out, one
+ * that can't be read is unread.
+ */
 export type LetterPictures = ReadonlyMap<string, readonly LetterPicture[]>
 
 /** Stands for a file that nobody could read. */

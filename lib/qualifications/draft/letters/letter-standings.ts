@@ -14,8 +14,9 @@ import type { LetterPictures } from './letter-pictures'
 
 /**
  * Says why the photographs of a letter may not be of the one that is issued now. VOID: one is of a letter with other
- * facts. FOREIGN: some pages are of a letter that was issued for something else. UNCERTAIN: nothing shows which of several
- * letters it is of, or a machine recognised it and could not read its code, or could not read it at all. `since`: the day since which its text is not accepted; null when that is not why.
+ * facts. FOREIGN: some pages are of a letter that was issued for something else. UNCERTAIN: nothing shows which of
+ * several letters it is of, or a machine recognised it and could not read its code, or could not read it at all.
+ * `since`: the day since which its text is not accepted; null when that is not why.
  */
 export type LetterStanding =
   | { state: 'VOID'; changes: LetterChange[]; since: string | null }

@@ -11,7 +11,8 @@ import { SLOT_OF_LETTER } from './draft-letters'
 import { type IssuedLetter, issueLetters } from './issue-letters'
 
 /**
- * Returns a letter of the actor's own draft as a PDF to print and sign. A download by a client, who is nobody on it, is an event.
+ * Returns a letter of the actor's own draft as a PDF to print and sign. A download by a client, who is nobody on it, is
+ * an event.
  *
  * @throws DomainError NOT_FOUND, FORBIDDEN, INVALID_STATE, INCOMPLETE, OPERATOR_UNNAMED, RATE_LIMITED
  */

@@ -18,9 +18,9 @@ type Photographed = {
 }
 
 /**
- * Returns the letters whose photographs name the platform by another name than it has now. The code in a photograph identifies its
- * letter; without one it is of a letter that was issued before the upload. Where one of those has the present name, nothing says that
- * another was photographed. An operator without a name has no other one.
+ * Returns the letters whose photographs name the platform by another name than it has now. The code in a photograph
+ * identifies its letter; without one it is of a letter that was issued before the upload. Where one of those has the
+ * present name, nothing says that another was photographed. An operator without a name has no other one.
  */
 export async function renamedLetters(
   reader: Reader,

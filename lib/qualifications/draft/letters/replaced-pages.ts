@@ -4,9 +4,10 @@ import { LETTER_SLOTS } from './draft-letters'
 import type { LetterPictures } from './letter-pictures'
 
 /**
- * Returns the content without the photographs of a refused letter that newer ones replace, and the letters with those alone. A photograph replaces one that
- * was judged where their codes say the same page of the letter; of a file with several pages, each has to be shown again. Nothing
- * is removed before the draft is submitted: without the newer photograph the older one counts again.
+ * Returns the content without the photographs of a refused letter that newer ones replace, and the letters with those
+ * alone. A photograph replaces one that was judged where their codes say the same page of the letter; of a file with
+ * several pages, each has to be shown again. Nothing is removed before the draft is submitted: without the newer
+ * photograph the older one counts again.
  */
 export function withoutReplaced(
   content: SubmissionContent,

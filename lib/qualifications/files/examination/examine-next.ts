@@ -90,8 +90,8 @@ function refusalOf(
 }
 
 /**
- * Releases a file after a failure, to be claimed again later. A failure of the store, and a decoder that could not be started
- * safely, do not count as an attempt.
+ * Releases a file after a failure, to be claimed again later. A failure of the store, and a decoder that could not be
+ * started safely, do not count as an attempt.
  */
 async function settleFailure(claimed: ClaimedFile, error: unknown): Promise<void> {
   const isInnocent = error instanceof StoreUnavailableError || error instanceof StartRefusedError
@@ -114,7 +114,9 @@ type Row = {
   content: StoredContent
 }
 
-/** Selects what the examination of the claimed file `c` needs: its original, and the answers that its slot depends on. */
+/**
+ * Selects what the examination of the claimed file `c` needs: its original, and the answers that its slot depends on.
+ */
 const CLAIMED = Prisma.sql`
   SELECT jsonb_build_object('mediaType', f.media_type, 'size', f.size, 'slotKind', f.slot_kind, 'slotSignatureId', f.slot_signature_id,
     'dataKey', ${keyText('k')}, 'parts', to_jsonb(ARRAY(

@@ -4,8 +4,8 @@ import type { Tx } from '@/lib/db/client'
 type Slot = { qualificationId: string; revision: number; pages: readonly string[]; supplementId: string | null }
 
 /**
- * Returns the file that the next one of a slot replaces: the only one in it, when the last decision refused it. Of several files it is
- * not known which one is corrected, and when a page was missing, the one that is there stays.
+ * Returns the file that the next one of a slot replaces: the only one in it, when the last decision refused it. Of
+ * several files it is not known which one is corrected, and when a page was missing, the one that is there stays.
  */
 export async function refusedPage(tx: Tx, { qualificationId, revision, pages, supplementId }: Slot): Promise<string[]> {
   const [fileId, ...others] = pages

@@ -20,8 +20,9 @@ import { isEditable, isFileable } from '../../lifecycle'
 import { refusedPage } from './refused-page'
 
 /**
- * Puts an examined file into its slot; in a slot for one file, and where one was refused, it takes the place of the one before. The
- * version of the draft stays: its people have seen the upload, and nothing that they save meanwhile conflicts with this.
+ * Puts an examined file into its slot; in a slot for one file, and where one was refused, it takes the place of the one
+ * before. The version of the draft stays: its people have seen the upload, and nothing that they save meanwhile
+ * conflicts with this.
  *
  * @param max how many files the slot has at most
  */
@@ -41,8 +42,8 @@ export async function makeReady(claimed: ClaimedFile, drawn: DrawnFile, max: num
 }
 
 /**
- * Returns the file that this one replaces in a slot for several: the one that the applicant chose, or the only one that was
- * refused. What came through the link to a letter replaces nothing before the applicant confirmed it.
+ * Returns the file that this one replaces in a slot for several: the one that the applicant chose, or the only one that
+ * was refused. What came through the link to a letter replaces nothing before the applicant confirmed it.
  */
 async function replacedPage(tx: Tx, waiting: Waiting): Promise<string[]> {
   if (waiting.isForwarded) return []
@@ -50,9 +51,9 @@ async function replacedPage(tx: Tx, waiting: Waiting): Promise<string[]> {
 }
 
 /**
- * Writes that a file is READY, and a page of its document, in the place of others, in one statement. The page is selected from what
- * is written before it: triggers read its file, which must be READY, and its document. A machine reads it only where those on whose consents
- * the application rests agreed to a text that says so (decision 109).
+ * Writes that a file is READY, and a page of its document, in the place of others, in one statement. The page is
+ * selected from what is written before it: triggers read its file, which must be READY, and its document. A machine
+ * reads it only where those on whose consents the application rests agreed to a text that says so (decision 109).
  */
 async function storeReady(
   tx: Tx,
@@ -140,7 +141,10 @@ type Waiting = {
   isForwarded: boolean
   /** The request after the approval that it is for. */
   supplementId: string | null
-  /** False once its draft was submitted or closed, its signature deleted, or its request closed: then nobody waits for it. */
+  /**
+   * False once its draft was submitted or closed, its signature deleted, or its request closed: then nobody waits for
+   * it.
+   */
   isWanted: boolean
 }
 

@@ -1,7 +1,9 @@
 import type { LetterText } from '../letter-text'
 import { ID_TYPE_NAMES } from './cn-mainland-2024-10-names'
 
-/** The principal signs it for the sender that acts on its behalf. Other words are another version: a test pins these. */
+/**
+ * The principal signs it for the sender that acts on its behalf. Other words are another version: a test pins these.
+ */
 export const CN_MAINLAND_2024_10_AUTHORISATION: LetterText = {
   version: 'cn-mainland/2024-10',
   variant: 'AUTHORISATION',

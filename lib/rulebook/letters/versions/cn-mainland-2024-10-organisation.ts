@@ -27,7 +27,10 @@ const LANGUAGES = {
   en: 'The Chinese text is binding; the English translation is for reference only.',
 }
 
-/** The commitment letter of an organisation that has an official seal. Other words are another version: a test holds these fast. */
+/**
+ * The commitment letter of an organisation that has an official seal. Other words are another version: a test holds
+ * these fast.
+ */
 export const CN_MAINLAND_2024_10_ORGANISATION: LetterText = {
   version: 'cn-mainland/2024-10',
   variant: 'ORGANISATION',
@@ -76,7 +79,10 @@ export const CN_MAINLAND_2024_10_ORGANISATION: LetterText = {
   ],
 }
 
-/** The commitment letter of an individual business without a seal. Other words are another version: a test holds these fast. */
+/**
+ * The commitment letter of an individual business without a seal. Other words are another version: a test holds these
+ * fast.
+ */
 export const CN_MAINLAND_2024_10_ORGANISATION_WITHOUT_SEAL: LetterText = {
   version: 'cn-mainland/2024-10',
   variant: 'ORGANISATION_WITHOUT_SEAL',

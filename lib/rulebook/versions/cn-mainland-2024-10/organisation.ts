@@ -70,7 +70,8 @@ const DECLARED: FieldGroup = {
       options: [...WITH_CREDIT_CODE, 'ORGANISATION_CODE_CERTIFICATE'],
       optionsWhen: [
         { when: ofType(...BUSINESSES), options: ['BUSINESS_LICENCE', 'ORGANISATION_CODE_CERTIFICATE'] },
-        // Those that are no legal persons, and mass organisations that register nowhere, have the code's own certificate.
+        // Those that are no legal persons, and mass organisations that register nowhere, have the code's own
+        // certificate.
         {
           when: ofType('PUBLIC_INSTITUTION'),
           options: ['PUBLIC_INSTITUTION_CERTIFICATE', 'SOCIAL_CREDIT_CODE_CERTIFICATE'],

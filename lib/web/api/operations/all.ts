@@ -26,7 +26,9 @@ const DESCRIBE: Operation = {
   answer: async ({ services }) => ({ body: services.describe() }),
 }
 
-/** Everything that the API does: dispatch, the paths of the log, 404 and 405, and the OpenAPI document are made of it. */
+/**
+ * Everything that the API does: dispatch, the paths of the log, 404 and 405, and the OpenAPI document are made of it.
+ */
 export const OPERATIONS: readonly Operation[] = [
   ...GATE_OPERATIONS,
   ...CHANGE_OPERATIONS,

@@ -9,8 +9,8 @@ const INVITED = { any: '1 +44 4444 4 4' }
 
 export const ACCOUNT: Record<string, ActionRow> = {
   // These are the owner's, and don't exist for anybody else.
-  // Acts that a code or a passkey confirms are accepted as forms here, and nothing is done: no code comes with them. What they do
-  // with one is in `copied-cookie.test.ts`.
+  // Acts that a code or a passkey confirms are accepted as forms here, and nothing is done: no code comes with them.
+  // What they do with one is in `copied-cookie.test.ts`.
   'app/(applicant)/account/sessions/actions.ts#endOthers': {
     cells: { any: '1 +44 4444 4 4' }, // the session is the owner's, and doesn't exist for anybody else
     form: ({ sessionId }) => [['sessionId', sessionId]],

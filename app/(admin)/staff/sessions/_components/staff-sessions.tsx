@@ -21,7 +21,9 @@ type Props = {
 
 const ACTS = { byTotp, byRecoveryCode, byPasskey, startPasskey }
 
-/** Shows where one is signed in. To close others and stay takes a second factor; to close all, this one too, takes none. */
+/**
+ * Shows where one is signed in. To close others and stay takes a second factor; to close all, this one too, takes none.
+ */
 export function StaffSessions({ sessions, limits, end, ways }: Props) {
   const t = useTranslations('sessions')
   const hasWay = ways.hasPasskey || ways.hasTotp || ways.hasRecoveryCode

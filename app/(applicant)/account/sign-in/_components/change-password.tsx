@@ -10,7 +10,8 @@ import { changePassword, sendCode } from '../actions'
 import { useFieldErrors } from './field-errors'
 
 /**
- * Shows the form for a password, a way to sign in that the next owner of the number does not have. A code confirms who sets it.
+ * Shows the form for a password, a way to sign in that the next owner of the number does not have. A code confirms who
+ * sets it.
  */
 export function ChangePassword({ hasPassword, phone }: { hasPassword: boolean; phone: string }) {
   const t = useTranslations('account.password')

@@ -9,8 +9,8 @@ import { StatementText } from '../../../_components/consents/statement-text'
 import { ConsentHistory } from './consent-history'
 
 /**
- * Shows a statement: whether it is given, its text, what was answered when, and a link to the other answer. Who agreed to an earlier
- * text can do both: agree to the current one, and withdraw.
+ * Shows a statement: whether it is given, its text, what was answered when, and a link to the other answer. Who agreed
+ * to an earlier text can do both: agree to the current one, and withdraw.
  */
 export function ConsentCard({ consent }: { consent: OwnConsent }) {
   const t = useTranslations('myData.consents')

@@ -3,7 +3,10 @@ import { Moment } from '@/components/ui/moment'
 import { isLocale } from '@/lib/core/languages/locales'
 import type { OwnConsent } from '@/lib/privacy/consents/read-own-consents'
 
-/** Shows when a statement was agreed to and withdrawn, newest first, with the text of that time where it has changed since. */
+/**
+ * Shows when a statement was agreed to and withdrawn, newest first, with the text of that time where it has changed
+ * since.
+ */
 export function ConsentHistory({ history }: Pick<OwnConsent, 'history'>) {
   const t = useTranslations('myData.consents')
   const tMeans = useTranslations('consents.means')

@@ -16,7 +16,9 @@ type Props = {
   isAtOnce: boolean
 }
 
-/** Sends a code to the applicant's own phone, and submits the request with it. Both are plain forms that need no script. */
+/**
+ * Sends a code to the applicant's own phone, and submits the request with it. Both are plain forms that need no script.
+ */
 export function EraseForm({ accountId, qualificationId, phone, isAtOnce }: Props) {
   const t = useTranslations('myData.erase')
   const tProblem = useTranslations('auth.problems')

@@ -9,14 +9,16 @@ import type { Problem } from '@/lib/rulebook/problems'
 import { nextPage } from '../../_components/next-page'
 
 /**
- * Names the button that was pressed: continue with the next task, or return to the list. It is empty when the form saves by
- * itself.
+ * Names the button that was pressed: continue with the next task, or return to the list. It is empty when the form
+ * saves by itself.
  */
 export const Intent = z.object({ intent: z.string().max(80).default('') })
 
 export type Saved = { seen: string; intent: string; problems: Problem[] }
 
-/** Continues after a task's answers were saved: to the next page, or with what is still missing or wrong in the task. */
+/**
+ * Continues after a task's answers were saved: to the next page, or with what is still missing or wrong in the task.
+ */
 export async function afterSaving(
   actor: PersonActor,
   { id, task, intent, seen }: { id: string; task: Task; intent: string; seen: string },

@@ -18,7 +18,10 @@ type Props = {
   slotNames: Readonly<Record<string, string>>
   /** Runs on a change of any of the form's controls. */
   onChange?: ChangeEventHandler<HTMLInputElement>
-  /** Says that other forms are between the controls, which then name their form instead of being inside it: see `useFormId`. */
+  /**
+   * Says that other forms are between the controls, which then name their form instead of being inside it: see
+   * `useFormId`.
+   */
   isApart?: boolean
   children: ReactNode
 }

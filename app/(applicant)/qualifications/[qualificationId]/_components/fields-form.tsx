@@ -32,8 +32,8 @@ type Props = {
 }
 
 /**
- * Shows the declared fields of one task, as the rulebook requires them. Fields that depend on an answer come and go with it,
- * and retain what was typed; before scripts run, they come with the next save.
+ * Shows the declared fields of one task, as the rulebook requires them. Fields that depend on an answer come and go
+ * with it, and retain what was typed; before scripts run, they come with the next save.
  */
 export function FieldsForm(props: Props) {
   const { qualificationId, task, groups, idTypes, switches, values, read, locks, slotNames, seen, problems } = props

@@ -14,7 +14,7 @@ import { WhoNote } from './who-note'
 /** Lists the tasks that ask for what is on a person's ID. */
 const ABOUT_PEOPLE = ['identity', 'legal-representative', 'administrator'] as const satisfies readonly FieldTask[]
 
-/** The page of a task that asks for declared fields: those groups that are its. */
+/** Draws the page of a task that asks for declared fields: those groups that are its. */
 export async function fieldsPage({ params }: TaskPageProps, task: FieldTask) {
   const draft = await ownDraft(params)
   if (!tasksFor(draft.kind).includes(task)) notFound()

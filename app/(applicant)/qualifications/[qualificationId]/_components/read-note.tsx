@@ -10,8 +10,8 @@ import { wordsOf } from '@/lib/rulebook/words'
 type Props = { draft: DraftView; groups: readonly FieldGroup[] }
 
 /**
- * Says which answers were filled in from photographs, and while photographs are being read, that more may come. Where there is none
- * yet, it says that photographs can fill them in.
+ * Says which answers were filled in from photographs, and while photographs are being read, that more may come. Where
+ * there is none yet, it says that photographs can fill them in.
  */
 export async function ReadNote({ draft, groups }: Props) {
   const t = await getTranslations()

@@ -8,7 +8,10 @@ import { SlotFiles } from './slot-files'
 
 type Props = { draft: SlotOfDraft; held: DraftSlot; headingLevel?: 2 | 3; pageChoices?: PageExtras }
 
-/** Shows one slot: what it requires, drawn right and wrong, its pages, and the upload. A locked slot shows its pages alone. */
+/**
+ * Shows one slot: what it requires, drawn right and wrong, its pages, and the upload. A locked slot shows its pages
+ * alone.
+ */
 export function SlotCard({ draft, held, headingLevel = 2, pageChoices }: Props) {
   const t = useTranslations()
   const { slot, senderSignatureId, signatureText } = held

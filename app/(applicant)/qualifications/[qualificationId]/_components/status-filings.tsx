@@ -7,7 +7,10 @@ import type { CarrierFiling, SignatureFilings } from '@/lib/filings/queries'
 
 const TONES = { NOT_FILED: 'neutral', FILED: 'info', EFFECTIVE: 'success', FAILED: 'danger' } as const
 
-/** Shows the state of the filing at each carrier, for each sender signature. It is independent of the platform's approval. */
+/**
+ * Shows the state of the filing at each carrier, for each sender signature. It is independent of the platform's
+ * approval.
+ */
 export function StatusFilings({ filings }: { filings: readonly SignatureFilings[] }) {
   const t = useTranslations('applicant.status.filing')
   const words = useTranslations('filings')

@@ -22,8 +22,8 @@ const STATES = {
 } as const satisfies Record<TaskState, ListedTask['state']>
 
 /**
- * Shows an open application: what the last round asks to be corrected, then what is to be done. What was accepted is folded
- * below.
+ * Shows an open application: what the last round asks to be corrected, then what is to be done. What was accepted is
+ * folded below.
  */
 export function TaskOverview({ draft }: { draft: DraftView }) {
   const t = useTranslations('applicant.tasks')

@@ -163,8 +163,8 @@ export function useDraftForm(action: FormAction<Saved>, seenAtFirst: string) {
 }
 
 /**
- * Saves what was typed within the last second when the page is hidden, about to be loaded again, or left for another one. Before a page
- * is loaded, the browser asks: the save might come too late for that page, or not at all.
+ * Saves what was typed within the last second when the page is hidden, about to be loaded again, or left for another
+ * one. Before a page is loaded, the browser asks: the save might come too late for that page, or not at all.
  *
  * @param save.here runs while the form stays
  * @param save.gone runs while the form is taken away: no answer finds it any more

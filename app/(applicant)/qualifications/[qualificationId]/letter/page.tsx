@@ -103,7 +103,10 @@ export default async function LetterPage({ params }: TaskPageProps) {
   )
 }
 
-/** Returns the letters; null while something that is printed on them is missing, UNNAMED while that is whom they are for. */
+/**
+ * Returns the letters; null while something that is printed on them is missing, UNNAMED while that is whom they are
+ * for.
+ */
 async function lettersOf(qualificationId: string) {
   try {
     const issued = await issueLetters(await requireActor(), qualificationId)

@@ -20,7 +20,10 @@ type Props = {
   isClaimed: boolean
 }
 
-/** Shows what was declared in the newest revision. Sensitive values are masked until somebody reveals them, which is recorded. */
+/**
+ * Shows what was declared in the newest revision. Sensitive values are masked until somebody reveals them, which is
+ * recorded.
+ */
 export function Declared({ qualificationId, declared, answers: chosen, isClaimed }: Props) {
   const { groups, signatures, samples, revision } = declared
   const t = useTranslations('cases.declared')

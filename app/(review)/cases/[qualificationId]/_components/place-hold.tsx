@@ -16,7 +16,10 @@ type Props = {
   covers: readonly HoldCovers[]
 }
 
-/** Places a hold. The form is folded until it is wanted, and says what will happen; it opens and sends without scripts too. */
+/**
+ * Places a hold. The form is folded until it is wanted, and says what will happen; it opens and sends without scripts
+ * too.
+ */
 export function PlaceHold({ qualificationId, covers }: Props) {
   const t = useTranslations('retention.holds')
   const [result, action] = useFormAction(placeHold)

@@ -31,9 +31,9 @@ export function unsaved(drafts: Drafts, saved: Drafts): Drafts {
 }
 
 /**
- * Returns the judgement of a case as the server has it, with what was written on this page and is not saved yet, or was saved after the
- * case was read: a browser that leads back may have asked for it before. The steps that
- * `undo` takes back are there unless the same reviewer wrote elsewhere meanwhile: it would take that back, too.
+ * Returns the judgement of a case as the server has it, with what was written on this page and is not saved yet, or was
+ * saved after the case was read: a browser that leads back may have asked for it before. The steps that `undo` takes
+ * back are there unless the same reviewer wrote elsewhere meanwhile: it would take that back, too.
  */
 export function reviewOf(opened: ReviewCase): ReviewState {
   const fresh = initialReview(opened)

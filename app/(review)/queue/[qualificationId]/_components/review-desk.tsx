@@ -20,8 +20,8 @@ type OnDesk =
 const movedTo = new Map<string, OnDesk>()
 
 /**
- * Shows the case that the server drew until it is decided, and then what the decision answered: the next case, or the closed
- * one. The page isn't drawn again for it. The address always names the case that is shown.
+ * Shows the case that the server drew until it is decided, and then what the decision answered: the next case, or the
+ * closed one. The page isn't drawn again for it. The address always names the case that is shown.
  */
 export function ReviewDesk({ text }: { text: string }) {
   const router = useRouter()

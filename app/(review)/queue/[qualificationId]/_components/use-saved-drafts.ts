@@ -23,9 +23,10 @@ const REFUSALS: ReadonlySet<ActionFailure['error']> = new Set([
 ])
 
 /**
- * Saves what is written about each part of a case, a moment after a change and when the page is left, and remembers it on this page; after
- * the claim was lost, too. A failure says nothing: the claim's notice does, and it is tried again. Until it is saved, the browser
- * asks before it leaves. Only what changed here is sent: the same case may be open elsewhere.
+ * Saves what is written about each part of a case, a moment after a change and when the page is left, and remembers it
+ * on this page; after the claim was lost, too. A failure says nothing: the claim's notice does, and it is tried again.
+ * Until it is saved, the browser asks before it leaves. Only what changed here is sent: the same case may be open
+ * elsewhere.
  *
  * @param isOver whether the case has left the review or the decision is sent: a refusal would stand in the audit log
  */

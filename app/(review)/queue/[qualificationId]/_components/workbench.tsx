@@ -57,8 +57,8 @@ type Props = {
 }
 
 /**
- * Shows one claim: the parts on the left, the documents in the middle, what was declared and the judgement on the right. What
- * the reviewer writes is saved sealed, for them alone, until the case is decided.
+ * Shows one claim: the parts on the left, the documents in the middle, what was declared and the judgement on the
+ * right. What the reviewer writes is saved sealed, for them alone, until the case is decided.
  */
 export function Workbench({ head, opened, before, onDecided, onRead }: Props) {
   const t = useTranslations('review')

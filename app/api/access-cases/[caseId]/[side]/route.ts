@@ -14,7 +14,9 @@ export const GET = route<Params>('access_case.open', async (actor, _request, par
   return fileResponse(stream, { mediaType, disposition: 'inline', size })
 })
 
-/** Refuses HEAD. Each view counts for granting, and an answer without a body shows nothing: only GET opens a picture. */
+/**
+ * Refuses HEAD. Each view counts for granting, and an answer without a body shows nothing: only GET opens a picture.
+ */
 export function HEAD(): Response {
   return new Response(null, { status: 405, headers: { Allow: 'GET' } })
 }

@@ -1,4 +1,6 @@
-/** Lists the parts of a rulebook, each on a page of its own: what is required of whom, and how that looks to applicants. */
+/**
+ * Lists the parts of a rulebook, each on a page of its own: what is required of whom, and how that looks to applicants.
+ */
 export const SECTIONS = [
   'TERMS',
   'RETENTION',

@@ -94,7 +94,9 @@ function pathOf(draft: DraftView, place: FindingPlace): string {
   }
 }
 
-/** Returns the field in which an answer is corrected: a date of birth that the ID number contains has none of its own. */
+/**
+ * Returns the field in which an answer is corrected: a date of birth that the ID number contains has none of its own.
+ */
 function fieldOf({ fields, locks }: DraftView, key: string): string {
   const number = numberWithBirthDate(key, fields)
   return number === null || locks.fields[number]?.isLocked ? key : number

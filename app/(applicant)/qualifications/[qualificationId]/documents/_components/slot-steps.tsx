@@ -19,8 +19,8 @@ type Props = {
 }
 
 /**
- * Shows one slot at a time on a narrow screen, with what is missing, and all of them on a wide one. Without scripts they are
- * a list. Hidden slots stay: an upload in one of them continues.
+ * Shows one slot at a time on a narrow screen, with what is missing, and all of them on a wide one. Without scripts
+ * they are a list. Hidden slots stay: an upload in one of them continues.
  */
 export function SlotSteps({ steps, onward, below, children }: Props) {
   const t = useTranslations('applicant.documents')

@@ -5,8 +5,8 @@ import type { DraftSlot, DraftView } from '@/lib/qualifications/draft/read-draft
 type Props = { pages: number; held: DraftSlot; findings: DraftView['findings'] }
 
 /**
- * Says how many pages of a letter are still to be photographed. A PDF has several. Where the codes in the photographs say which
- * they are, a finding says it.
+ * Says how many pages of a letter are still to be photographed. A PDF has several. Where the codes in the photographs
+ * say which they are, a finding says it.
  */
 export function MissingPages({ pages, held, findings }: Props) {
   const t = useTranslations('letters')

@@ -5,8 +5,8 @@ import { ReplaceForm } from './replace-form'
 type Props = { qualificationId: string; page: SlotPage; number: number }
 
 /**
- * Says which page of the letter a photograph shows, where its code was read, and lets the next one take its place, or says that one
- * did.
+ * Says which page of the letter a photograph shows, where its code was read, and lets the next one take its place, or
+ * says that one did.
  */
 export function PageChoices({
   qualificationId,

@@ -5,7 +5,9 @@ import { StatusBadge } from '@/components/ui/status-badge'
 import { useFormId } from '../../_components/form-id'
 import type { SampleRow, SignatureRow } from './rows'
 
-/** A signature that was accepted in the last round: shown, and sent along as it is, for the list is saved as a whole. */
+/**
+ * A signature that was accepted in the last round: shown, and sent along as it is, for the list is saved as a whole.
+ */
 export function AcceptedSignature({
   row: { id, text, source, isOnBehalf },
   number,

@@ -5,7 +5,10 @@ import type { SignatureSource } from '@/lib/db/generated/enums'
 export type SignatureRow = { id: string; source: SignatureSource; text: string; isOnBehalf: boolean }
 export type SampleRow = { id: string; text: string }
 
-/** Returns a UUID, version 4: `crypto.randomUUID` is missing where the portal is reached by plain http in a local network. */
+/**
+ * Returns a UUID, version 4: `crypto.randomUUID` is missing where the portal is reached by plain http in a local
+ * network.
+ */
 export function newRowId(): string {
   const bytes = crypto.getRandomValues(new Uint8Array(16))
   bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x40

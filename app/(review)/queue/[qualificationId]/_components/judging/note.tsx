@@ -33,7 +33,10 @@ type Props = {
   handle: RefObject<NoteHandle | null>
 }
 
-/** Asks for the note of a refusal. A semicolon offers the reviewer's own phrases, and what is written can be saved as one. */
+/**
+ * Asks for the note of a refusal. A semicolon offers the reviewer's own phrases, and what is written can be saved as
+ * one.
+ */
 export function Note({ name, isOptional, note, problem, write, phrases, onBack, handle }: Props) {
   const t = useTranslations('review')
   const area = useRef<HTMLTextAreaElement>(null)

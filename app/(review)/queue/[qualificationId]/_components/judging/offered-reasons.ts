@@ -9,8 +9,8 @@ const WITH_DIGITS = 6
 export type OfferedReason = ReasonEntry & { digit: number | null }
 
 /**
- * Returns the reasons of a part. The first six that an applicant can correct have the digits 1 to 6, in the catalogue's order:
- * they change only when a catalogue is published. They are listed first.
+ * Returns the reasons of a part. The first six that an applicant can correct have the digits 1 to 6, in the catalogue's
+ * order: they change only when a catalogue is published. They are listed first.
  */
 export function offeredReasons({ catalogue }: Pick<ReviewCase, 'catalogue'>, part: ReviewPart): OfferedReason[] {
   const reasons = part.reasons.flatMap((code) => reasonIn(catalogue, code) ?? [])
@@ -22,8 +22,8 @@ export function offeredReasons({ catalogue }: Pick<ReviewCase, 'catalogue'>, par
 }
 
 /**
- * Returns the reasons whose name matches what was typed: in Chinese, in English, or in pinyin, whole or by initials. What
- * starts with it comes first.
+ * Returns the reasons whose name matches what was typed: in Chinese, in English, or in pinyin, whole or by initials.
+ * What starts with it comes first.
  */
 export function reasonsMatching(
   offered: readonly OfferedReason[],

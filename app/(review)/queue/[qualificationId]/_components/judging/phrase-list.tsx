@@ -14,7 +14,9 @@ type Props = {
   close: () => void
 }
 
-/** Offers the reviewer's own phrases: by digits, arrows and Enter, or a click. The semicolon again writes a semicolon. */
+/**
+ * Offers the reviewer's own phrases: by digits, arrows and Enter, or a click. The semicolon again writes a semicolon.
+ */
 export function PhraseList({ phrases: { phrases, remove }, insert, close }: Props) {
   const t = useTranslations('review.phrases')
   const list = useRef<HTMLFieldSetElement>(null)

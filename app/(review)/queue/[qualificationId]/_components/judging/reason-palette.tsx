@@ -27,9 +27,9 @@ type Props = {
 }
 
 /**
- * Chooses reasons by a digit, by typing, or by a click. Digits choose while the filter is empty; typing shows what matches, and
- * Enter chooses the first of it. The criterion of the current reason is shown below. Digits, the semicolon and Enter work wherever
- * no text is typed.
+ * Chooses reasons by a digit, by typing, or by a click. Digits choose while the filter is empty; typing shows what
+ * matches, and Enter chooses the first of it. The criterion of the current reason is shown below. Digits, the semicolon
+ * and Enter work wherever no text is typed.
  */
 export function ReasonPalette({ opened, part, chosen, choose, filter, onDone, onBack, onPhrases }: Props) {
   const t = useTranslations('review.judge')

@@ -25,7 +25,10 @@ type Props = {
   go: (to: number) => void
 }
 
-/** Shows what the last decision refused, part by part: why, what changed since, and the judgement now. It can be folded away. */
+/**
+ * Shows what the last decision refused, part by part: why, what changed since, and the judgement now. It can be folded
+ * away.
+ */
 export function Corrections({ opened, parts, states, go }: Props) {
   const t = useTranslations('review')
   const { nameOf } = useNames(opened)

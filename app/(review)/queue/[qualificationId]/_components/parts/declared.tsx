@@ -17,7 +17,10 @@ type Places = Pick<ReturnType<typeof usePlaces>, 'chosenKey' | 'toggle'>
 
 type Props = { part: ReviewPart; opened: ReviewCase; places: Places }
 
-/** Shows what was declared about a part, or what its picture is compared with; where it has changed, also the earlier value. */
+/**
+ * Shows what was declared about a part, or what its picture is compared with; where it has changed, also the earlier
+ * value.
+ */
 export function Declared({ part, opened, places }: Props) {
   const t = useTranslations('review.declared')
   const rulebook = useTranslations('rulebook')

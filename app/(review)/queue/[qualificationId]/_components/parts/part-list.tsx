@@ -27,7 +27,10 @@ type Props = {
   go: (to: number) => void
 }
 
-/** Lists what is to be judged, by what is judged together, and what is done. It is a strip to be scrolled where the page is narrow. */
+/**
+ * Lists what is to be judged, by what is judged together, and what is done. It is a strip to be scrolled where the page
+ * is narrow.
+ */
 export function PartList({ opened, parts, states, unseen, current, go }: Props) {
   const t = useTranslations('review.parts')
   const { nameOf } = useNames(opened)

@@ -28,7 +28,9 @@ type Props = {
 /** Places the form of a refusal among what is known of the part, and the verdicts at the bottom of the panel. */
 export type JudgeFrame = (form: ReactNode, verdicts: ReactNode) => ReactNode
 
-/** Shows what is known of a part, and where it is judged. Its name and the verdicts stay in view while the rest scrolls. */
+/**
+ * Shows what is known of a part, and where it is judged. Its name and the verdicts stay in view while the rest scrolls.
+ */
 export function PartPanel({ opened, part, looked, places, strip, children }: Props) {
   const t = useTranslations('review')
   const { nameOf } = useNames(opened)

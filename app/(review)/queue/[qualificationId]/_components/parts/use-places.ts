@@ -12,8 +12,8 @@ import type { ReadInPicture } from '@/lib/review/read-in-picture'
 const srcOf = ({ place: { fileId, page } }: ReadInPicture): string => pageUrl(fileId, 'rendition', page)
 
 /**
- * Marks where values were read in the pictures: of the part that is judged, those that differ from what was declared, and the
- * one that the reviewer asks for; and what a person should look at on a page of a letter.
+ * Marks where values were read in the pictures: of the part that is judged, those that differ from what was declared,
+ * and the one that the reviewer asks for; and what a person should look at on a page of a letter.
  *
  * @param show shows another picture
  */

@@ -15,8 +15,8 @@ export type Look = Pick<ComponentProps<typeof PictureViewer>, 'isContrastHigh' |
 type LookedAtProps = Omit<ComponentProps<typeof PictureViewer>, keyof Look | 'onSeen'> & { look: Look }
 
 /**
- * Shows a picture under an address of this revision: a browser requests an address once as long as a page is open, and each look
- * has to reach the server.
+ * Shows a picture under an address of this revision: a browser requests an address once as long as a page is open, and
+ * each look has to reach the server.
  */
 export function LookedAt({ src, look: { of, onSeen, ...look }, ...picture }: LookedAtProps) {
   const address = `${src}${src.includes('?') ? '&' : '?'}look=${of}`

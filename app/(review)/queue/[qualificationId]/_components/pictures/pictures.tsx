@@ -67,8 +67,8 @@ type Props = {
 }
 
 /**
- * Shows the documents, large: any of them next to any part, a replaced one next to what it replaces, and the face on a card next
- * to the face of its holder.
+ * Shows the documents, large: any of them next to any part, a replaced one next to what it replaces, and the face on a
+ * card next to the face of its holder.
  */
 export function Pictures({
   opened,

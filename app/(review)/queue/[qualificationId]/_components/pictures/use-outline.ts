@@ -19,8 +19,8 @@ type Desk = {
 }
 
 /**
- * Lets the reviewer outline the place that a refusal is about: on any picture of the part, and nowhere else. It refuses the part, since
- * an accepted one has none.
+ * Lets the reviewer outline the place that a refusal is about: on any picture of the part, and nowhere else. It refuses
+ * the part, since an accepted one has none.
  */
 export function useOutline({ part, draft, src, show, dispatch, toReasons }: Desk) {
   const [at, setAt] = useState<string | null>(null)

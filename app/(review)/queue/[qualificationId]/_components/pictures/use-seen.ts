@@ -19,8 +19,8 @@ type Desk = {
 }
 
 /**
- * Sees to it that nothing is accepted unseen: accepting a part with a page that was not shown in full shows that page first. Where
- * the server knows of no view, its page is shown again, at its part.
+ * Sees to it that nothing is accepted unseen: accepting a part with a page that was not shown in full shows that page
+ * first. Where the server knows of no view, its page is shown again, at its part.
  */
 export function useSeen({ work, dispatch, part, show, failure }: Desk) {
   const [missing, setMissing] = useState<MissingLook | null>(null)

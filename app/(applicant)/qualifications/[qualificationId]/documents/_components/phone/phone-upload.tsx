@@ -10,7 +10,10 @@ import { LaterPhonePanel } from './later-phone-panel'
 
 type Props = { draft: Pick<DraftView, 'id' | 'rules' | 'fields'> }
 
-/** Offers to photograph on a phone, on large screens. Where the portal's address means this machine, no phone can open it. */
+/**
+ * Offers to photograph on a phone, on large screens. Where the portal's address means this machine, no phone can open
+ * it.
+ */
 export async function PhoneUpload({ draft }: Props) {
   if (!canPhonesReach(env().ZHUNXIN_URL)) return null
   const [t, actor] = await Promise.all([getTranslations(), pageActor('qualification.own')])
