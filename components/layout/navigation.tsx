@@ -22,7 +22,7 @@ export function Navigation({ label, items, className }: Props) {
               aria-current={isCurrent ? 'page' : undefined}
               className={cn(
                 'flex min-h-11 items-center gap-1.5 border-y-2 border-transparent px-3 font-medium lg:max-2xl:px-1.5 -outline-offset-2 focus-visible:-outline-offset-2',
-                isCurrent ? 'border-b-action text-action' : 'text-text-muted hover:text-text',
+                isCurrent ? 'scroll-to-first border-b-action text-action' : 'text-text-muted hover:text-text',
               )}
             >
               {label}

@@ -15,7 +15,7 @@ export function SectionNav({
 }) {
   return (
     <nav aria-label={label} className="scroll-shadow-x overflow-x-auto border-b">
-      <ul className="flex">
+      <ul className="flex lg:flex-wrap">
         {sections.map(({ key, label: words, href }) => (
           <li key={key} className="shrink-0">
             <Link
@@ -24,7 +24,7 @@ export function SectionNav({
               aria-current={key === current ? 'page' : undefined}
               className={cn(
                 'flex min-h-11 items-center border-y-2 border-transparent px-3 font-medium -outline-offset-2 focus-visible:-outline-offset-2 compact:min-h-9',
-                key === current ? 'border-b-action text-action' : 'text-text-muted hover:text-text',
+                key === current ? 'scroll-to-first border-b-action text-action' : 'text-text-muted hover:text-text',
               )}
             >
               {words}

@@ -23,7 +23,7 @@ export function Table({ caption, isCaptionShown = false, isFlush = false, childr
       <table
         className={cn(
           'w-full border-collapse text-left text-sm',
-          '[&_td]:h-[38px] [&_td]:px-3 [&_td]:py-[3px] [&_td]:align-middle',
+          '[&_td]:h-[38px] [&_td]:px-3 [&_td]:py-[3px] [&_td]:align-middle [&_td:not(:has(.button))]:py-1.5',
           '[&_th]:h-9 [&_th]:px-3 [&_th]:text-left [&_th]:font-medium [&_th]:whitespace-nowrap',
           '[&_thead_th]:border-b [&_thead_th]:bg-surface-sunken [&_thead_th]:text-xs [&_thead_th]:text-text-muted',
           '[&_.numeric]:whitespace-nowrap [&_tbody_tr+tr]:border-t [&_tbody_tr:hover]:bg-action-soft/50',

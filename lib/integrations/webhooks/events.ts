@@ -37,7 +37,7 @@ export const WEBHOOK_EVENTS = {
   QUALIFICATION_CREATED: about('qualification.created', 'An application was started, or a renewal.'),
   QUALIFICATION_SUBMITTED: about('qualification.submitted', 'It was submitted, the first time or again.'),
   QUALIFICATION_CHANGES_REQUESTED: about('qualification.changes_requested', 'Staff ask for changes.'),
-  QUALIFICATION_APPROVED: about('qualification.approved', 'It is approved until `validUntil`.'),
+  QUALIFICATION_APPROVED: about('qualification.approved', 'It is approved until validUntil.'),
   QUALIFICATION_REJECTED: about('qualification.rejected', 'It is rejected for good.'),
   QUALIFICATION_WITHDRAWN: about('qualification.withdrawn', 'The applicant withdrew it, or left it for too long.'),
   QUALIFICATION_SUSPENDED: about('qualification.suspended', 'Nothing may be sent until it is resumed.'),

@@ -110,7 +110,7 @@ test('a consent is withdrawn, what depends on it follows, and it is given again'
   await expect(page.getByText('有一项同意没有作出')).toBeVisible()
   await page.getByRole('link', { name: '查看我的同意' }).click()
 
-  await expect(page.locator('#PROVISION_TO_CARRIERS')).toContainText('未同意')
+  await expect(page.locator('#PROVISION_TO_CARRIERS')).toContainText('已撤回')
   await page.getByRole('button', { name: '重新同意：向电信运营商提供' }).click()
   await expect(page.getByText('请勾选，表示您已阅读并同意。')).toBeVisible()
   expect(await flawsForAxe(page)).toEqual([])

@@ -105,7 +105,7 @@ for (const javaScriptEnabled of [true, false]) {
       await expect(page.getByText('无需验证码')).toBeVisible()
       await page.getByRole('button', CONTINUE).click()
       await expect(page.getByRole('heading', { name: '我的资质' })).toBeVisible()
-      await expect(page.getByText('由平台担保')).toBeVisible()
+      await expect(page.getByText('手机号已由平台核验')).toBeVisible()
       await expect(page.getByRole('link', { name: '我的资料' })).toHaveCount(0)
       for (const refused of ['/account', '/account/sign-in', '/account/sessions', '/my-data', '/my-data/erase']) {
         expect((await page.goto(refused))?.status(), refused).toBe(403)

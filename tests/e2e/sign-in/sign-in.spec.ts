@@ -36,7 +36,7 @@ const WORDS = {
     number: 'Mobile number',
     send: 'Send code',
     code: 'Code',
-    sends: 'the last one sends the code',
+    sends: 'submitted automatically',
     wrong: 'That code is incorrect',
     last: 'Last step: read and agree',
     agree: 'Agree and finish',

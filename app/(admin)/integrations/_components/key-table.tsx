@@ -61,7 +61,7 @@ function KeyRow({ apiKey, action }: { apiKey: ApiKeyView; action: (form: FormDat
       <td>{networks.length > 0 ? <code className="text-xs">{networks.join(' ')}</code> : t('anywhere')}</td>
       <td className="numeric">{expiresAt ? <Moment at={expiresAt} /> : t('noEnd')}</td>
       <td className="numeric">{lastUsedAt ? <Moment at={lastUsedAt} /> : t('neverUsed')}</td>
-      <td className="numeric text-text-muted">
+      <td className="text-text-muted">
         <Origin apiKey={apiKey} />
       </td>
       <td>

@@ -7,11 +7,11 @@ import { FigureTable } from './figure-table'
 
 type Props = { section: Section; words: Words }
 
-/** A chart, what it shows in a sentence, and the same figures as tables. */
+/** Shows a chart, what it shows in a sentence, and the same figures as tables. */
 export async function FigureCard({ section: { key, title, lead, chart, tables }, words }: Props) {
   const t = await getTranslations('figures')
   return (
-    <Card title={title} id={key} className="min-w-0">
+    <Card title={title} id={key} className="min-w-0 xl:has-[details[open]]:col-span-full">
       <p className="mb-3 max-w-measure text-text-muted">{lead}</p>
       {chart ? (
         <ChartFigure id={key} chart={chart} title={title} description={lead} />

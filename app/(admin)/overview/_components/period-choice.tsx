@@ -19,7 +19,7 @@ export function PeriodChoice({ choice, months }: Props) {
                 href={`/overview?period=${days}`}
                 aria-current={days === choice ? 'page' : undefined}
                 className={cn(
-                  'flex min-h-11 items-center px-4 -outline-offset-2 focus-visible:-outline-offset-2 compact:min-h-9',
+                  'flex min-h-11 items-center px-3 whitespace-nowrap sm:px-4 -outline-offset-2 focus-visible:-outline-offset-2 compact:min-h-9',
                   days === choice ? 'bg-action-soft font-medium text-action' : 'text-text-muted hover:text-text',
                 )}
               >
@@ -39,7 +39,7 @@ export function PeriodChoice({ choice, months }: Props) {
             value,
             label: t('monthOf', { year: value.slice(0, 4), month: value.slice(5) }),
           }))}
-          className="w-44"
+          className="w-48"
         />
         <Button type="submit">{t('show')}</Button>
       </form>

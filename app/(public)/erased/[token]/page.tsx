@@ -23,6 +23,9 @@ export default async function ErasedPage({ params }: Props) {
     return (
       <PublicFrame>
         <PageHeader title={t('invalid')} lead={t(erasures === 'RATE_LIMITED' ? 'limited' : 'invalidText')} />
+        <a href="/sign-in" className="link">
+          {t('signIn')}
+        </a>
       </PublicFrame>
     )
   }

@@ -43,7 +43,7 @@ function When({ expected }: { expected: Expected | null }) {
   const t = useTranslations('applicant.status.expected')
   if (!expected) return <p>{t('unknown')}</p>
   const { by, most } = expected
-  if (by && most) {
+  if (by && most && by < most) {
     return <p>{t.rich('usual', { by: () => <Moment at={by} />, most: () => <Moment at={most} /> })}</p>
   }
   if (most) return <p>{t.rich('most', { most: () => <Moment at={most} /> })}</p>

@@ -34,13 +34,14 @@ const DISPUTABLE = ['REJECTED', 'SUSPENDED', 'REVOKED'] as const
 /** Shows the status of a submitted application, in plain words. */
 export function StatusView({ view, filings, isJustSubmitted, expected, supplements, unfinished }: Props) {
   const t = useTranslations('applicant.status')
-  const { id, reference, status, ahead, renews, hasLapsed, wasSubmitted, erased } = view
+  const { id, reference, status, ahead, renews, hasLapsed, wasSubmitted, isTest, erased } = view
   const lapsed = wasSubmitted ? 'CHANGES_LAPSED' : 'LAPSED'
+  const next = hasLapsed ? lapsed : isTest && isWaiting(status) ? 'TEST' : status
   return (
     <>
       <PageHeader
         above={<BackLink href="/qualifications">{t('back')}</BackLink>}
-        title={t(`words.${status}`)}
+        title={t(`words.${hasLapsed ? 'LAPSED' : status}`)}
         status={<Status status={status} />}
       />
       <div className="flex flex-col gap-5">
@@ -60,7 +61,7 @@ export function StatusView({ view, filings, isJustSubmitted, expected, supplemen
             </p>
           )}
           <p className={ahead === null ? 'mt-4 border-t pt-4' : 'mt-1 max-w-measure text-text-muted'}>
-            {erased.details ? t('erased.details') : t(`next.${hasLapsed ? lapsed : status}`)}
+            {erased.details ? t('erased.details') : t(`next.${next}`)}
           </p>
           {erased.documents && !erased.details ? (
             <p className="mt-3 max-w-measure text-sm text-text-muted">
@@ -89,6 +90,7 @@ export function StatusView({ view, filings, isJustSubmitted, expected, supplemen
         <SubmittedLinks
           qualificationId={id}
           count={view.timeline.filter(({ event }) => event === 'SUBMITTED').length}
+          isErased={erased.details !== null}
         />
       </div>
       {view.may.withdraw ? <WithdrawButton qualificationId={id} reference={reference} status={status} /> : null}

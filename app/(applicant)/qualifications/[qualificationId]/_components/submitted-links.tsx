@@ -6,16 +6,17 @@ type Props = {
   qualificationId: string
   /** The number of revisions that were submitted. */
   count: number
+  isErased?: boolean
 }
 
 /** Links to what was submitted, newest first; shows nothing before the first submission. */
-export function SubmittedLinks({ qualificationId, count }: Props) {
+export function SubmittedLinks({ qualificationId, count, isErased = false }: Props) {
   const t = useTranslations('submitted.links')
   if (count === 0) return null
   const revisions = Array.from({ length: count }, (_, index) => count - index)
   return (
     <Card title={t('title')}>
-      <p className="max-w-measure text-text-muted">{t('text')}</p>
+      <p className="max-w-measure text-text-muted">{t(isErased ? 'textErased' : 'text')}</p>
       <ul className="mt-2 flex flex-wrap gap-x-5">
         {revisions.map((revision) => (
           <li key={revision}>

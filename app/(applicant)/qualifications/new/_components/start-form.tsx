@@ -7,6 +7,7 @@ import { SelectField } from '@/components/forms/select-field'
 import { SubmitButton } from '@/components/forms/submit-button'
 import { useFormAction } from '@/components/forms/use-form-action'
 import { Alert } from '@/components/ui/alert'
+import { useHydrated } from '@/components/ui/use-hydrated'
 import type { AccountLabel } from '@/lib/accounts/members/queries'
 import { startOfDay } from '@/lib/core/clock'
 import type { QualificationKind } from '@/lib/db/generated/enums'
@@ -38,6 +39,7 @@ export function StartForm(props: Props) {
   const t = useTranslations('applicant.new')
   const [result, action] = useFormAction(startQualification)
   const [who, setWho] = useState<Who | null>(chosen)
+  const isHydrated = useHydrated()
   const choices = [
     { value: 'INDIVIDUAL', hint: t('individualHint', { age }) },
     {
@@ -82,8 +84,8 @@ export function StartForm(props: Props) {
         <Prepare kind={who} />
       ) : null}
       {accounts.length > 1 ? <AccountField accounts={accounts} /> : null}
-      {/* It stays where the answer is no: without scripts there would be no way on. */}
-      <div className="flex flex-wrap items-center gap-x-4 gap-y-3 border-t pt-5">
+      {/* Without scripts it stays where the answer is no: there would be no way to give another. */}
+      <div hidden={isHydrated && isOutside(who)} className="flex flex-wrap items-center gap-x-4 gap-y-3 border-t pt-5">
         <SubmitButton>{t('start')}</SubmitButton>
         {who && !isOutside(who) ? numbers[who] : null}
         <p className="text-sm text-text-muted">{t('savesItself')}</p>

@@ -32,7 +32,7 @@ export function TermsSection({ draft, rulebook: { terms, switches } }: Props) {
                   min={name === 'coolingOffDays' ? 0 : name === 'adultAge' ? LEGAL_AGE : 1}
                   max={MAX_TERMS[name]}
                 />
-                <span className="w-12 text-text-muted">{t(`terms.${name}.unit`)}</span>
+                <span className="w-16 text-text-muted">{t(`terms.${name}.unit`)}</span>
               </div>
             </li>
           ))}

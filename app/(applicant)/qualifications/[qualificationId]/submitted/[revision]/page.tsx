@@ -17,14 +17,14 @@ export default async function SubmittedPage({
   const copy = await readSubmitted(await pageActor('qualification.own'), await params)
   if (!copy) notFound()
   const t = await getTranslations('submitted.page')
-  const { id, revision, decision } = copy
+  const { id, revision, decision, erased } = copy
   return (
     <>
       <PageHeader
         above={<BackLink href={`/qualifications/${id}`}>{t('back')}</BackLink>}
         title={t('title', { revision })}
         status={decision ? <Status status={decision.outcome} /> : null}
-        lead={t('lead')}
+        lead={erased.details ? null : t('lead')}
       />
       <div className="flex flex-col gap-5">
         <SubmittedErased copy={copy} />
