@@ -79,6 +79,7 @@ export function usePictureViewer(place: RefObject<HTMLElement | null>, { src, tu
   useEffect(() => {
     if (state === 'ready') viewer.current?.viewport.setRotation(turned, true).goHome(true)
   }, [state, turned])
+  useWholeAgain(viewer, place, state === 'ready')
   useMarks(viewer, state, marks)
   useLoupe(viewer, place, state === 'ready' && isLoupe)
   useEffect(() => (viewer.current && state === 'ready' ? link?.join(viewer.current) : undefined), [link, state])
@@ -111,6 +112,29 @@ export function usePictureViewer(place: RefObject<HTMLElement | null>, { src, tu
 type Point = { x: number; y: number }
 
 const within = (share: number) => Math.min(1, Math.max(0, share))
+
+/** Shows the whole picture again when its place changes its size, unless the reader enlarged or moved it. */
+function useWholeAgain(viewer: RefObject<Viewer | null>, place: RefObject<HTMLElement | null>, isReady: boolean) {
+  useEffect(() => {
+    if (!isReady || !place.current) return
+    const observer = new ResizeObserver(() => {
+      const shown = viewer.current
+      // The library notices the new size in its next frame, and would enlarge what it showed with the old one.
+      if (!shown || !isWhole(shown.viewport)) return
+      shown.addOnceHandler('update-viewport', () => {
+        if (viewer.current === shown) shown.viewport.goHome(true)
+      })
+    })
+    observer.observe(place.current)
+    return () => observer.disconnect()
+  }, [viewer, place, isReady])
+}
+
+function isWhole(viewport: Viewer['viewport']): boolean {
+  const [{ x, y }, home] = [viewport.getCenter(), viewport.getHomeBounds().getCenter()]
+  const zoom = viewport.getZoom() / viewport.getHomeZoom()
+  return [zoom - 1, x - home.x, y - home.y].every((difference) => Math.abs(difference) < 0.01)
+}
 
 /** Enlarges a place as long as the loupe is held, and shows what was shown before when it is not. */
 function useLoupe(viewer: RefObject<Viewer | null>, place: RefObject<HTMLElement | null>, isHeld: boolean) {

@@ -27,7 +27,7 @@ export function RoleTable() {
       <tbody>
         {SHOWN.map((capability) => (
           <tr key={capability}>
-            <th scope="row" className="font-normal!">
+            <th scope="row" className="min-w-40 font-normal! max-sm:whitespace-normal!">
               {tCapabilities(capability)}
             </th>
             {ROLES.map((role) => (

@@ -75,3 +75,35 @@ test('the earlier picture and the present one are zoomed and moved together', as
   await page.keyboard.press('0')
   await expect.poll(async () => Math.abs((await widthOf(mark(page))) - width)).toBeLessThan(2)
 })
+
+test('a picture whose place becomes narrower is shown whole again, unless it was enlarged', async ({
+  page,
+  signIn,
+}) => {
+  const { id } = await aSubmitted()
+  await readOtherwise(id)
+  const reviewer = await aColleague({ roles: ['REVIEWER'] })
+  await signIn(reviewer.actor)
+  await open(page, id, reviewer)
+  await part(page, 'ID card, portrait side').click()
+  const viewers = page.getByRole('application')
+  const portrait = page.getByRole('application', { name: 'Picture of ID card, portrait side' })
+  /** Returns how wide the picture is drawn: the mark takes three tenths of it. */
+  const drawn = async () => (await widthOf(mark(page))) / 0.3
+  await expect(mark(page)).toBeVisible()
+  const alone = await drawn()
+
+  await page.keyboard.press('c')
+  await expect(viewers).toHaveCount(2)
+  await expect.poll(async () => Math.round((await drawn()) - (await widthOf(portrait)))).toBe(0) // as wide as its place
+  await page.keyboard.press('c')
+  await expect(viewers).toHaveCount(1)
+  await expect.poll(async () => Math.round((await drawn()) - alone)).toBe(0)
+
+  await portrait.focus()
+  await page.keyboard.press('+')
+  await expect.poll(async () => ((await drawn()) / alone).toFixed(1)).toBe('1.4')
+  await page.keyboard.press('c')
+  await expect(viewers).toHaveCount(2)
+  expect(await drawn()).toBeGreaterThan((await widthOf(portrait)) * 1.1)
+})

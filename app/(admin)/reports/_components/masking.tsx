@@ -19,7 +19,7 @@ type Props = {
 export function Masking({ count, rule, chosen, choose }: Props) {
   const t = useTranslations('reports')
   return (
-    <div className="flex flex-col gap-3">
+    <div className="group/masking flex flex-col gap-3">
       <p className="max-w-measure text-text-muted">{t('export.masked')}</p>
       {rule ? (
         <>
@@ -40,16 +40,17 @@ export function Masking({ count, rule, chosen, choose }: Props) {
             </p>
             <Cost count={count} rule={rule} />
           </div>
-          <SelectField
-            name="reason"
-            label={t('export.reason')}
-            isOptional={!chosen.isUnmasked}
-            required={chosen.isUnmasked}
-            value={chosen.reason}
-            onChange={(event) => choose({ ...chosen, reason: event.target.value })}
-            placeholder={t('export.chooseReason')}
-            options={UNMASK_REASONS.map((value) => ({ value, label: t(`reasons.${value}`) }))}
-          />
+          <div className="hidden group-has-[#unmasked:checked]/masking:block">
+            <SelectField
+              name="reason"
+              label={t('export.reason')}
+              required={chosen.isUnmasked}
+              value={chosen.reason}
+              onChange={(event) => choose({ ...chosen, reason: event.target.value })}
+              placeholder={t('export.chooseReason')}
+              options={UNMASK_REASONS.map((value) => ({ value, label: t(`reasons.${value}`) }))}
+            />
+          </div>
         </>
       ) : null}
     </div>

@@ -33,7 +33,7 @@ export function Filings({ filings, mayFile, mayRead }: Props) {
       <Table caption={t('table')}>
         <TableHead headings={COLUMNS.map((column) => t(`columns.${column}`))}>
           {mayFile ? (
-            <th scope="col" className="sticky right-0 bg-surface-sunken">
+            <th scope="col" className="right-0 sm:sticky bg-surface-sunken">
               <span className="sr-only">{words('acts')}</span>
             </th>
           ) : null}
@@ -52,7 +52,7 @@ export function Filings({ filings, mayFile, mayRead }: Props) {
                     </th>
                     <Cells filing={filing} />
                     {mayFile ? (
-                      <td className="sticky right-0 bg-surface text-right">
+                      <td className="right-0 sm:sticky bg-surface text-right">
                         <Button
                           size="small"
                           variant="quiet"

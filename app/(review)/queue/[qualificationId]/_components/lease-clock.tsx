@@ -58,7 +58,7 @@ export function LeaseNotice({ lease }: { lease: Lease }) {
   if (lease.secondsLeft > SOON) return null
   return (
     <Alert tone="warning" isLive action={<Button onClick={lease.renewNow}>{t('keep')}</Button>}>
-      {t('soon', { minutes: Math.floor(lease.secondsLeft / 60) })}
+      {t('soon', { minutes: Math.ceil(lease.secondsLeft / 60) })}
     </Alert>
   )
 }

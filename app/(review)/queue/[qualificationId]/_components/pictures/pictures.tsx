@@ -260,7 +260,7 @@ export function PictureStrip({ opened, pictures, shown, show }: StripProps) {
 
 /** Says in words what a sign means, where there is room next to the names of the pictures. */
 function Word({ children }: { children: ReactNode }) {
-  return <span className="lg:max-[89rem]:sr-only">{children}</span>
+  return <span className="max-sm:sr-only lg:max-[89rem]:sr-only">{children}</span>
 }
 
 /** Scrolls the list, which may be longer than its room. */
