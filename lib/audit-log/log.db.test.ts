@@ -7,6 +7,7 @@ import { recordAudit } from '@/lib/audit/record'
 import { database, transaction } from '@/lib/db/client'
 import { asOwner } from '@/lib/db/owner'
 import { faultsOfLog, sequenceAll, someEvents } from '@/tests/factories/audit-log'
+import { randomFrom, SEED } from '@/tests/setup/heavy'
 import { LOG_LOCK, publicKeys, replaceAuditKey } from './audit-keys'
 import { isSequencerBehind } from './backlog'
 import { appendCheckpoints, filledCheckpointFile, isCheckpointFileOurs, restoreCheckpointFile } from './checkpoint-file'
@@ -112,8 +113,9 @@ test('one of several sequencers works at a time, and all make one tree', async (
 })
 
 test('a sequencer that is cut off at any step leaves nothing half done', async () => {
+  const random = randomFrom(SEED)
   const killer = async () => {
-    await sleep(Math.random() * 25)
+    await sleep(random() * 25)
     await database().$executeRaw`
       SELECT pg_terminate_backend(pid) FROM pg_locks
       WHERE locktype = 'advisory' AND objid = ${LOG_LOCK}
