@@ -15,15 +15,13 @@ export interface paths {
         };
         /**
          * Whether one sender may send now
-         * @description Requires a key with the scope senders:check. A refusal says nothing about a sender: then none
-         *   may send.
+         * @description Requires a key with the scope senders:check. A refusal says nothing about a sender: then none may send.
          */
         get: operations["checkSender"];
         put?: never;
         /**
          * Whether each of up to 1,000 senders may send now
-         * @description Requires a key with the scope senders:check. A refusal says nothing about a sender: then none
-         *   may send.
+         * @description Requires a key with the scope senders:check. A refusal says nothing about a sender: then none may send.
          */
         post: operations["checkSenders"];
         delete?: never;
@@ -41,8 +39,7 @@ export interface paths {
         };
         /**
          * A snapshot: every sender that the gate knows
-         * @description Requires a key with the scope changes:read. Then follow the changes: what changes while pages
-         *   are read comes there.
+         * @description Requires a key with the scope changes:read. Then follow the changes: what changes while pages are read comes there.
          */
         get: operations["listSenders"];
         put?: never;
@@ -62,8 +59,7 @@ export interface paths {
         };
         /**
          * What changed since a cursor
-         * @description Requires a key with the scope changes:read. In an order without gaps. With `wait` it answers as
-         *   soon as there is a change.
+         * @description Requires a key with the scope changes:read. In an order without gaps. With `wait` it answers as soon as there is a change.
          */
         get: operations["readChanges"];
         put?: never;
@@ -83,8 +79,7 @@ export interface paths {
         };
         /**
          * What is required of whom
-         * @description Requires a key with the scope qualifications:read. With the texts of the portal in both
-         *   languages.
+         * @description Requires a key with the scope qualifications:read. With the texts of the portal in both languages.
          */
         get: operations["readPolicy"];
         put?: never;
@@ -110,8 +105,7 @@ export interface paths {
         put?: never;
         /**
          * Start an application
-         * @description Requires a key with the scope qualifications:write. A draft, under the rules in force. Each
-         *   member of the account must have given every consent in the portal; without members, each must be attested.
+         * @description Requires a key with the scope qualifications:write. A draft, under the rules in force. Each member of the account must have given every consent in the portal; without members, each must be attested.
          */
         post: operations["startQualification"];
         delete?: never;
@@ -129,8 +123,7 @@ export interface paths {
         };
         /**
          * One qualification: its state, its parts and the decisions on it
-         * @description Requires a key with the scope qualifications:read. Nothing that was declared or uploaded is
-         *   answered.
+         * @description Requires a key with the scope qualifications:read. Nothing that was declared or uploaded is answered.
          */
         get: operations["readQualification"];
         put?: never;
@@ -152,8 +145,7 @@ export interface paths {
         put?: never;
         /**
          * A link that leads a customer into the portal
-         * @description Requires a key with the scope handovers:create. The link works once, for five minutes, and in
-         *   the browser in which its button is pressed.
+         * @description Requires a key with the scope handovers:create. The link works once, for five minutes, and in the browser in which its button is pressed.
          */
         post: operations["createHandover"];
         delete?: never;
@@ -217,8 +209,7 @@ export interface paths {
         put?: never;
         /**
          * Attest that a customer consented on your own pages
-         * @description Requires a key with the scope consents:attest. For an account without members, and for the
-         *   purposes that the operator has switched on. All are recorded, or none.
+         * @description Requires a key with the scope consents:attest. For an account without members, and for the purposes that the operator has switched on. All are recorded, or none.
          */
         post: operations["attestConsents"];
         delete?: never;
@@ -238,8 +229,7 @@ export interface paths {
         put?: never;
         /**
          * Pass on that a customer withdrew an attested consent
-         * @description Requires a key with the scope consents:attest. What keys made for the account stops: open
-         *   applications are withdrawn, approvals suspended.
+         * @description Requires a key with the scope consents:attest. What keys made for the account stops: open applications are withdrawn, approvals suspended.
          */
         post: operations["withdrawConsent"];
         delete?: never;
@@ -257,8 +247,7 @@ export interface paths {
         };
         /**
          * What is missing or doubtful in a draft
-         * @description Requires a key with the scope qualifications:write. The list of the portal’s check page, by the
-         *   rules and by what machines read of the pictures.
+         * @description Requires a key with the scope qualifications:write. The list of the portal’s check page, by the rules and by what machines read of the pictures.
          */
         get: operations["readEvaluations"];
         put?: never;
@@ -280,8 +269,7 @@ export interface paths {
         put?: never;
         /**
          * Submit a draft
-         * @description Requires a key with the scope qualifications:write. As the evaluations showed it. Each member of
-         *   the account must have given every consent in the portal; without members, each must be attested.
+         * @description Requires a key with the scope qualifications:write. As the evaluations showed it. Each member of the account must have given every consent in the portal; without members, each must be attested.
          */
         post: operations["submitQualification"];
         delete?: never;
@@ -321,8 +309,7 @@ export interface paths {
         put?: never;
         /**
          * Start the renewal of an approved qualification near its end, or of an expired one
-         * @description Requires a key with the scope qualifications:write. While there is a renewal, that one is
-         *   answered.
+         * @description Requires a key with the scope qualifications:write. While there is a renewal, that one is answered.
          */
         post: operations["renewQualification"];
         delete?: never;
@@ -465,8 +452,7 @@ export interface paths {
         get?: never;
         /**
          * Record what carriers answered, up to 500 filings at once
-         * @description Requires a key with the scope filings:write. Each is recorded or refused by itself. Sent again,
-         *   what is recorded changes nothing. The limit counts filings; above it none is recorded.
+         * @description Requires a key with the scope filings:write. Each is recorded or refused by itself. Sent again, what is recorded changes nothing. The limit counts filings; above it none is recorded.
          */
         put: operations["recordFilings"];
         post?: never;
@@ -507,9 +493,7 @@ export interface paths {
         put?: never;
         /**
          * Upload one file into a slot
-         * @description Requires a key with the scope qualifications:write. A form with one part, `file`. It is answered
-         *   once its bytes are stored; then it is examined, and is READY or REFUSED. Of an approved qualification, it
-         *   is what a carrier asked for.
+         * @description Requires a key with the scope qualifications:write. A form with one part, `file`. It is answered once its bytes are stored; then it is examined, and is READY or REFUSED. Of an approved qualification, it is what a carrier asked for.
          */
         post: operations["uploadDocument"];
         delete?: never;
@@ -530,8 +514,7 @@ export interface paths {
         post?: never;
         /**
          * Delete a file of a draft
-         * @description Requires a key with the scope qualifications:write. Of a refused one, the reason goes. An
-         *   earlier revision that has it keeps it.
+         * @description Requires a key with the scope qualifications:write. Of a refused one, the reason goes. An earlier revision that has it keeps it.
          */
         delete: operations["deleteFile"];
         options?: never;
@@ -550,8 +533,7 @@ export interface paths {
         put?: never;
         /**
          * Issue the letters to print and sign
-         * @description Requires a key with the scope qualifications:write. With what the draft declares now: the same
-         *   facts are the same letters.
+         * @description Requires a key with the scope qualifications:write. With what the draft declares now: the same facts are the same letters.
          */
         post: operations["issueLetters"];
         delete?: never;
@@ -569,8 +551,7 @@ export interface paths {
         };
         /**
          * A letter as a PDF to print and sign
-         * @description Requires a key with the scope personal:read. In addition it requires `qualifications:write`. Its
-         *   signed pages are uploaded as a document. Each download is an event.
+         * @description Requires a key with the scope personal:read. In addition it requires `qualifications:write`. Its signed pages are uploaded as a document. Each download is an event.
          */
         get: operations["downloadLetter"];
         put?: never;
@@ -590,8 +571,7 @@ export interface paths {
         };
         /**
          * What the newest revision declares, unmasked
-         * @description Requires a key with the scope personal:read. In addition it requires a scope of qualifications.
-         *   Each call is an event.
+         * @description Requires a key with the scope personal:read. In addition it requires a scope of qualifications. Each call is an event.
          */
         get: operations["readDeclared"];
         put?: never;
@@ -611,9 +591,7 @@ export interface paths {
         };
         /**
          * The receipt of a submitted revision as a PDF
-         * @description Requires a key with the scope personal:read. In addition it requires a scope of qualifications.
-         *   Numbers and names of people are masked in it; names of organisations, sender signatures and samples are
-         *   not.
+         * @description Requires a key with the scope personal:read. In addition it requires a scope of qualifications. Numbers and names of people are masked in it; names of organisations, sender signatures and samples are not.
          */
         get: operations["downloadReceipt"];
         put?: never;
@@ -856,17 +834,13 @@ export interface components {
             externalRef: string;
             /** @description The people who are members of it. */
             members: number;
-            /**
-             * @description Whether each member has given every consent in the portal, or, where nobody is a member,
-             *   every consent is attested: only then may the key apply for it.
-             */
+            /** @description Whether each member has given every consent in the portal, or, where nobody is a member, every consent is attested: only then may the key apply for it. */
             consents: boolean;
         };
         PutAccount: {
             /**
              * Format: uuid
-             * @description The ID of an account that exists, to give it this ID of the platform. Without it an account
-             *   is made.
+             * @description The ID of an account that exists, to give it this ID of the platform. Without it an account is made.
              */
             account?: string;
         };
@@ -898,9 +872,7 @@ export interface components {
                         "zh-CN": string;
                         en: string;
                     };
-                    /**
-                     * @description Required only while each of these fields has one of these values; empty for always.
-                     */
+                    /** @description Required only while each of these fields has one of these values; empty for always. */
                     when: {
                         field: string;
                         is: string[];
@@ -925,15 +897,9 @@ export interface components {
                         }[] | null;
                         /** @description Shown masked in the portal. */
                         isPersonal: boolean;
-                        /**
-                         * @description Taken from the verified phone of the first member. It is sent only where the
-                         *   account has no members.
-                         */
+                        /** @description Taken from the verified phone of the first member. It is sent only where the account has no members. */
                         isFilledIn: boolean;
-                        /**
-                         * @description Required only while each of these fields has one of these values; empty for
-                         *   always.
-                         */
+                        /** @description Required only while each of these fields has one of these values; empty for always. */
                         when: {
                             field: string;
                             is: string[];
@@ -941,10 +907,7 @@ export interface components {
                     }[];
                 }[];
                 documents: {
-                    /**
-                     * @description A kind of document: `kinds[].documents[].kind` of the policy lists them. A new
-                     *   rulebook may add some.
-                     */
+                    /** @description A kind of document: `kinds[].documents[].kind` of the policy lists them. A new rulebook may add some. */
                     kind: string;
                     name: {
                         "zh-CN": string;
@@ -963,18 +926,13 @@ export interface components {
                     minShortSide: number;
                     /** @description One for each sender signature whose source needs evidence. */
                     isForEachSignature: boolean;
-                    /**
-                     * @description A page of the ID whose type is in the field: required only if that type has it
-                     *   (`idTypes`).
-                     */
+                    /** @description A page of the ID whose type is in the field: required only if that type has it (`idTypes`). */
                     idPage: {
                         field: string;
                         /** @enum {string} */
                         page: "PORTRAIT" | "EMBLEM";
                     } | null;
-                    /**
-                     * @description Required only while each of these fields has one of these values; empty for always.
-                     */
+                    /** @description Required only while each of these fields has one of these values; empty for always. */
                     when: {
                         field: string;
                         is: string[];
@@ -1021,8 +979,7 @@ export interface components {
                 /** @enum {string} */
                 status: "DRAFT" | "SUBMITTED" | "IN_REVIEW" | "SECOND_REVIEW" | "ARBITRATION" | "CHANGES_REQUESTED" | "APPROVED" | "SUSPENDED" | "REVOKED" | "EXPIRED" | "REJECTED" | "WITHDRAWN";
                 /**
-                 * @description Who acts next: the customer writes or uploads, reviewers decide, or staff lift a
-                 *   suspension.
+                 * @description Who acts next: the customer writes or uploads, reviewers decide, or staff lift a suspension.
                  * @enum {string}
                  */
                 next: "CUSTOMER" | "REVIEWERS" | "STAFF" | "NOBODY";
@@ -1122,10 +1079,7 @@ export interface components {
                     correct: ("PICTURE" | "FIELD") | null;
                     /** @description The key of the field. */
                     correctField: string | null;
-                    /**
-                     * @description Where the reviewer outlined the fault: the page from 0, and a rectangle in shares of
-                     *   the upright page.
-                     */
+                    /** @description Where the reviewer outlined the fault: the page from 0, and a rectangle in shares of the upright page. */
                     place: {
                         page: number;
                         x: number;
@@ -1171,10 +1125,7 @@ export interface components {
                 account: string;
                 /** @description All of the account: it has no others. */
                 senders: {
-                    /**
-                     * @description HMAC-SHA-256 in base64url of the account, a line feed and the signature; the key of
-                     *   it is the API key.
-                     */
+                    /** @description HMAC-SHA-256 in base64url of the account, a line feed and the signature; the key of it is the API key. */
                     signature: string;
                     /** @description What it may send: nothing else. Empty for nothing at all. */
                     allowed: {
@@ -1209,10 +1160,7 @@ export interface components {
                 account: string;
                 /** @description All of the account: it has no others. */
                 senders: {
-                    /**
-                     * @description HMAC-SHA-256 in base64url of the account, a line feed and the signature; the key of
-                     *   it is the API key.
-                     */
+                    /** @description HMAC-SHA-256 in base64url of the account, a line feed and the signature; the key of it is the API key. */
                     signature: string;
                     /** @description What it may send: nothing else. Empty for nothing at all. */
                     allowed: {
@@ -1251,22 +1199,15 @@ export interface components {
                 /** @enum {string} */
                 purpose: "PERSONAL_INFORMATION" | "SENSITIVE_PERSONAL_INFORMATION" | "PROVISION_TO_CARRIERS" | "PROVISION_TO_CLOUD_PROVIDERS";
                 /**
-                 * @description MISSING: not given in the words of the current version. WITHDRAWN: no key can attest it
-                 *   again. The person gives it again in the portal.
+                 * @description MISSING: not given in the words of the current version. WITHDRAWN: no key can attest it again. The person gives it again in the portal.
                  * @enum {string}
                  */
                 state: "GIVEN" | "MISSING" | "WITHDRAWN";
                 /** @description Whether the operator has switched that on for this purpose. */
                 canBeAttested: boolean;
-                /**
-                 * @description The current version of the text, the only one that counts for a new application or
-                 *   submission.
-                 */
+                /** @description The current version of the text, the only one that counts for a new application or submission. */
                 version: string;
-                /**
-                 * @description Each version that was published, with the day in Shanghai. What was started by an
-                 *   earlier one continues.
-                 */
+                /** @description Each version that was published, with the day in Shanghai. What was started by an earlier one continues. */
                 versions: {
                     version: string;
                     /** Format: date */
@@ -1336,10 +1277,7 @@ export interface components {
             revision: number;
             /** @description What the answers so far require. */
             slots: {
-                /**
-                 * @description The kind of the document; of evidence followed by a colon and the ID of its sender
-                 *   signature.
-                 */
+                /** @description The kind of the document; of evidence followed by a colon and the ID of its sender signature. */
                 slot: string;
                 name: {
                     "zh-CN": string;
@@ -1358,8 +1296,7 @@ export interface components {
                     /** Format: uuid */
                     id: string;
                     /**
-                     * @description RECEIVED: it is being examined. READY: it is in its slot. REFUSED: it was erased,
-                     *   and counts for nothing.
+                     * @description RECEIVED: it is being examined. READY: it is in its slot. REFUSED: it was erased, and counts for nothing.
                      * @enum {string}
                      */
                     state: "RECEIVED" | "READY" | "REFUSED";
@@ -1379,10 +1316,7 @@ export interface components {
         ReceivedFile: {
             /** Format: uuid */
             id: string;
-            /**
-             * @description The kind of the document; of evidence followed by a colon and the ID of its sender
-             *   signature.
-             */
+            /** @description The kind of the document; of evidence followed by a colon and the ID of its sender signature. */
             slot: string;
             /**
              * @description READY for bytes that are in the slot already.
@@ -1435,28 +1369,18 @@ export interface components {
                 documentKind: string | null;
                 signature: string | null;
                 /**
-                 * @description CARRIED: accepted, and not reviewed again. AGAIN: accepted, and reviewed again. OPEN:
-                 *   new, or refused.
+                 * @description CARRIED: accepted, and not reviewed again. AGAIN: accepted, and reviewed again. OPEN: new, or refused.
                  * @enum {string}
                  */
                 state: "CARRIED" | "AGAIN" | "OPEN";
-                /**
-                 * @description What changed since it was accepted, so that it is reviewed again; `platform` is the
-                 *   platform’s name on a letter.
-                 */
+                /** @description What changed since it was accepted, so that it is reviewed again; `platform` is the platform’s name on a letter. */
                 because: string[];
-                /**
-                 * @description What would have it reviewed again if it changed: keys of fields, `signature`,
-                 *   `signatures`, `samples`, `files`.
-                 */
+                /** @description What would have it reviewed again if it changed: keys of fields, `signature`, `signatures`, `samples`, `files`. */
                 restartedBy: string[];
             }[];
         };
         SaveAnswers: {
-            /**
-             * @description By the keys of the policy’s fields; of several choices an array. An empty one is deleted,
-             *   and what is not named stays. It is stored as it is sent: the evaluations say what is wrong.
-             */
+            /** @description By the keys of the policy’s fields; of several choices an array. An empty one is deleted, and what is not named stays. It is stored as it is sent: the evaluations say what is wrong. */
             answers: {
                 [key: string]: string | string[];
             };
@@ -1527,14 +1451,9 @@ export interface components {
             allowed: boolean;
             /** @description Why not; null when it is allowed. */
             reason: ("NOT_FILED_WITH_CARRIER" | "FILING_PENDING" | "FILING_FAILED" | "USE_NOT_COVERED" | "AUTHORISATION_NOT_STARTED" | "AUTHORISATION_ENDED" | "EXPIRED" | "REVOKED" | "SUSPENDED" | "SIGNATURE_UNKNOWN" | "NOT_QUALIFIED") | null;
-            /**
-             * @description When time alone ends what is allowed now. Anything else may end it before. Null when it is
-             *   not allowed.
-             */
+            /** @description When time alone ends what is allowed now. Anything else may end it before. Null when it is not allowed. */
             until: string | null;
-            /**
-             * @description The qualification that the answer rests on; null where none was approved with the signature.
-             */
+            /** @description The qualification that the answer rests on; null where none was approved with the signature. */
             qualification: {
                 /** Format: uuid */
                 id: string;
@@ -1567,8 +1486,7 @@ export interface components {
              */
             account: string;
             /**
-             * @description BEGIN a new application; CONTINUE a draft; CORRECT what changes are requested of; RENEW;
-             *   SEE.
+             * @description BEGIN a new application; CONTINUE a draft; CORRECT what changes are requested of; RENEW; SEE.
              * @enum {string}
              */
             purpose: "BEGIN" | "CONTINUE" | "CORRECT" | "RENEW" | "SEE";
@@ -1577,20 +1495,14 @@ export interface components {
              * @description The id of the qualification: required to CONTINUE, CORRECT and RENEW, optional to SEE.
              */
             qualification?: string;
-            /**
-             * @description The customer’s mobile number in mainland China. It is a member’s, where the account has
-             *   members.
-             */
+            /** @description The customer’s mobile number in mainland China. It is a member’s, where the account has members. */
             phone: string;
             /**
-             * @description You verified the number yourself: no code is sent. Requires the scope handovers:vouch as
-             *   well.
+             * @description You verified the number yourself: no code is sent. Requires the scope handovers:vouch as well.
              * @default false
              */
             vouch: boolean;
-            /**
-             * @description Where the customer returns to: below an address that is allowed on the page Integrations.
-             */
+            /** @description Where the customer returns to: below an address that is allowed on the page Integrations. */
             returnUrl: string;
         };
         HandoverCreated: {
@@ -1618,8 +1530,7 @@ export interface components {
             qualification: string | null;
             vouched: boolean;
             /**
-             * @description OPEN: the link works. EXPIRED: nobody used it. USED: its button was pressed. ENTERED: the
-             *   customer was signed in. FINISHED: they went back.
+             * @description OPEN: the link works. EXPIRED: nobody used it. USED: its button was pressed. ENTERED: the customer was signed in. FINISHED: they went back.
              * @enum {string}
              */
             state: "OPEN" | "EXPIRED" | "USED" | "ENTERED" | "FINISHED";
@@ -1632,10 +1543,7 @@ export interface components {
             expiresAt: string;
             enteredAt: string | null;
             finishedAt: string | null;
-            /**
-             * @description What the qualification is now: the one of the hand-over; after RENEW, the renewal; after
-             *   BEGIN, the newest that the customer started since, or their draft. Null while there is none.
-             */
+            /** @description What the qualification is now: the one of the hand-over; after RENEW, the renewal; after BEGIN, the newest that the customer started since, or their draft. Null while there is none. */
             result: {
                 /** Format: uuid */
                 qualification: string;
@@ -1707,10 +1615,7 @@ export interface components {
             targetSeconds: 86400;
             /** @description Material for carriers that waits for a reviewer. */
             supplements: number;
-            /**
-             * @description From first submission to first decision, in the last 30 days, of all live accounts; null
-             *   while too few were decided, and for a test key.
-             */
+            /** @description From first submission to first decision, in the last 30 days, of all live accounts; null while too few were decided, and for a test key. */
             usual: {
                 decided: number;
                 medianSeconds: number;
@@ -1739,8 +1644,7 @@ export interface components {
                  */
                 extensionNumber: string | null;
                 /**
-                 * @description Why the carrier refused, without any number of a person; required for FAILED, and
-                 *   dropped for others.
+                 * @description Why the carrier refused, without any number of a person; required for FAILED, and dropped for others.
                  * @default null
                  */
                 reason: string | null;
@@ -1782,8 +1686,7 @@ export interface components {
             /** @enum {string} */
             outcome: "APPROVED" | "REJECTED" | "CHANGES_REQUESTED";
             /**
-             * @description Codes of reasons; each refuses the first part that it applies to. The outcome must follow
-             *   from them. Without any, a usual one is given.
+             * @description Codes of reasons; each refuses the first part that it applies to. The outcome must follow from them. Without any, a usual one is given.
              * @default []
              */
             reasons: string[];
@@ -1821,8 +1724,7 @@ export interface components {
             kind: "INDIVIDUAL" | "ORGANISATION";
             /**
              * Format: uuid
-             * @description A qualification of the account that has ended: the draft is filled with its answers and
-             *   documents.
+             * @description A qualification of the account that has ended: the draft is filled with its answers and documents.
              */
             from?: string;
         };
@@ -2141,10 +2043,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /**
-             * @description MEDIA_TYPE_NOT_SUPPORTED: Send JSON in UTF-8, uncompressed (Content-Type: application/json),
-             *   or a file as a form (multipart/form-data).
-             */
+            /** @description MEDIA_TYPE_NOT_SUPPORTED: Send JSON in UTF-8, uncompressed (Content-Type: application/json), or a file as a form (multipart/form-data). */
             415: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -2392,10 +2291,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /**
-             * @description CURSOR_UNKNOWN: The cursor is not known any more. Read all senders again, and follow from
-             *   there.
-             */
+            /** @description CURSOR_UNKNOWN: The cursor is not known any more. Read all senders again, and follow from there. */
             410: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -2702,10 +2598,7 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /**
-                 * @description Names the request for 24 hours: repeated with the same, it is answered as it was, and
-                 *   changes nothing again.
-                 */
+                /** @description Names the request for 24 hours: repeated with the same, it is answered as it was, and changes nothing again. */
                 "Idempotency-Key": string;
                 /** @description Asks for another version than the one that the key has since it was made. */
                 "Zhunxin-Version"?: "2026-11-28";
@@ -2799,8 +2692,7 @@ export interface operations {
              *
              *     INVALID_STATE: Its state does not allow this.
              *
-             *     CONSENT_MISSING: A member has not given every consent in the portal to its current text; or the
-             *     account has no member, and one is not attested.
+             *     CONSENT_MISSING: A member has not given every consent in the portal to its current text; or the account has no member, and one is not attested.
              *
              *     COOLING_OFF: A rejection of this customer is too recent for another try.
              *
@@ -2831,10 +2723,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /**
-             * @description MEDIA_TYPE_NOT_SUPPORTED: Send JSON in UTF-8, uncompressed (Content-Type: application/json),
-             *   or a file as a form (multipart/form-data).
-             */
+            /** @description MEDIA_TYPE_NOT_SUPPORTED: Send JSON in UTF-8, uncompressed (Content-Type: application/json), or a file as a form (multipart/form-data). */
             415: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -3020,10 +2909,7 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /**
-                 * @description Names the request for 24 hours: repeated with the same, it is answered as it was, and
-                 *   changes nothing again.
-                 */
+                /** @description Names the request for 24 hours: repeated with the same, it is answered as it was, and changes nothing again. */
                 "Idempotency-Key": string;
                 /** @description Asks for another version than the one that the key has since it was made. */
                 "Zhunxin-Version"?: "2026-11-28";
@@ -3089,8 +2975,7 @@ export interface operations {
              *
              *     ACCOUNT_NOT_ALLOWED: The key is for another account.
              *
-             *     RETURN_NOT_ALLOWED: Customers may not be returned to this address: an administrator allows it on the
-             *     page Integrations.
+             *     RETURN_NOT_ALLOWED: Customers may not be returned to this address: an administrator allows it on the page Integrations.
              */
             403: {
                 headers: {
@@ -3118,8 +3003,7 @@ export interface operations {
                 };
             };
             /**
-             * @description MEMBER_UNKNOWN: No active member of the account has this number. A number that nobody proved
-             *   here can’t be vouched for; further members are invited by members.
+             * @description MEMBER_UNKNOWN: No active member of the account has this number. A number that nobody proved here can’t be vouched for; further members are invited by members.
              *
              *     QUALIFICATION_STATE: The purpose does not fit the state of the qualification.
              *
@@ -3150,10 +3034,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /**
-             * @description MEDIA_TYPE_NOT_SUPPORTED: Send JSON in UTF-8, uncompressed (Content-Type: application/json),
-             *   or a file as a form (multipart/form-data).
-             */
+            /** @description MEDIA_TYPE_NOT_SUPPORTED: Send JSON in UTF-8, uncompressed (Content-Type: application/json), or a file as a form (multipart/form-data). */
             415: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -3469,10 +3350,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /**
-             * @description MEDIA_TYPE_NOT_SUPPORTED: Send JSON in UTF-8, uncompressed (Content-Type: application/json),
-             *   or a file as a form (multipart/form-data).
-             */
+            /** @description MEDIA_TYPE_NOT_SUPPORTED: Send JSON in UTF-8, uncompressed (Content-Type: application/json), or a file as a form (multipart/form-data). */
             415: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -3658,10 +3536,7 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /**
-                 * @description Names the request for 24 hours: repeated with the same, it is answered as it was, and
-                 *   changes nothing again.
-                 */
+                /** @description Names the request for 24 hours: repeated with the same, it is answered as it was, and changes nothing again. */
                 "Idempotency-Key": string;
                 /** @description Asks for another version than the one that the key has since it was made. */
                 "Zhunxin-Version"?: "2026-11-28";
@@ -3788,10 +3663,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /**
-             * @description MEDIA_TYPE_NOT_SUPPORTED: Send JSON in UTF-8, uncompressed (Content-Type: application/json),
-             *   or a file as a form (multipart/form-data).
-             */
+            /** @description MEDIA_TYPE_NOT_SUPPORTED: Send JSON in UTF-8, uncompressed (Content-Type: application/json), or a file as a form (multipart/form-data). */
             415: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -3848,10 +3720,7 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /**
-                 * @description Names the request for 24 hours: repeated with the same, it is answered as it was, and
-                 *   changes nothing again.
-                 */
+                /** @description Names the request for 24 hours: repeated with the same, it is answered as it was, and changes nothing again. */
                 "Idempotency-Key": string;
                 /** @description Asks for another version than the one that the key has since it was made. */
                 "Zhunxin-Version"?: "2026-11-28";
@@ -3974,10 +3843,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /**
-             * @description MEDIA_TYPE_NOT_SUPPORTED: Send JSON in UTF-8, uncompressed (Content-Type: application/json),
-             *   or a file as a form (multipart/form-data).
-             */
+            /** @description MEDIA_TYPE_NOT_SUPPORTED: Send JSON in UTF-8, uncompressed (Content-Type: application/json), or a file as a form (multipart/form-data). */
             415: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -4176,10 +4042,7 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /**
-                 * @description Names the request for 24 hours: repeated with the same, it is answered as it was, and
-                 *   changes nothing again.
-                 */
+                /** @description Names the request for 24 hours: repeated with the same, it is answered as it was, and changes nothing again. */
                 "Idempotency-Key": string;
                 /** @description Asks for another version than the one that the key has since it was made. */
                 "Zhunxin-Version"?: "2026-11-28";
@@ -4277,8 +4140,7 @@ export interface operations {
              *
              *     INVALID_STATE: Its state does not allow this.
              *
-             *     CONSENT_MISSING: A member has not given every consent in the portal to its current text; or the
-             *     account has no member, and one is not attested.
+             *     CONSENT_MISSING: A member has not given every consent in the portal to its current text; or the account has no member, and one is not attested.
              *
              *     INCOMPLETE: Something that the rules require is missing: see its evaluations.
              *
@@ -4311,10 +4173,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /**
-             * @description MEDIA_TYPE_NOT_SUPPORTED: Send JSON in UTF-8, uncompressed (Content-Type: application/json),
-             *   or a file as a form (multipart/form-data).
-             */
+            /** @description MEDIA_TYPE_NOT_SUPPORTED: Send JSON in UTF-8, uncompressed (Content-Type: application/json), or a file as a form (multipart/form-data). */
             415: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -4371,10 +4230,7 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /**
-                 * @description Names the request for 24 hours: repeated with the same, it is answered as it was, and
-                 *   changes nothing again.
-                 */
+                /** @description Names the request for 24 hours: repeated with the same, it is answered as it was, and changes nothing again. */
                 "Idempotency-Key": string;
                 /** @description Asks for another version than the one that the key has since it was made. */
                 "Zhunxin-Version"?: "2026-11-28";
@@ -4524,10 +4380,7 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /**
-                 * @description Names the request for 24 hours: repeated with the same, it is answered as it was, and
-                 *   changes nothing again.
-                 */
+                /** @description Names the request for 24 hours: repeated with the same, it is answered as it was, and changes nothing again. */
                 "Idempotency-Key": string;
                 /** @description Asks for another version than the one that the key has since it was made. */
                 "Zhunxin-Version"?: "2026-11-28";
@@ -4619,8 +4472,7 @@ export interface operations {
              *
              *     INVALID_STATE: Its state does not allow this.
              *
-             *     CONSENT_MISSING: A member has not given every consent in the portal to its current text; or the
-             *     account has no member, and one is not attested.
+             *     CONSENT_MISSING: A member has not given every consent in the portal to its current text; or the account has no member, and one is not attested.
              *
              *     COOLING_OFF: A rejection of this customer is too recent for another try.
              *
@@ -4962,10 +4814,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /**
-             * @description MEDIA_TYPE_NOT_SUPPORTED: Send JSON in UTF-8, uncompressed (Content-Type: application/json),
-             *   or a file as a form (multipart/form-data).
-             */
+            /** @description MEDIA_TYPE_NOT_SUPPORTED: Send JSON in UTF-8, uncompressed (Content-Type: application/json), or a file as a form (multipart/form-data). */
             415: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -4978,10 +4827,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /**
-             * @description PRECONDITION_REQUIRED: Send the ETag of the draft as If-Match: what others wrote since must
-             *   not be lost.
-             */
+            /** @description PRECONDITION_REQUIRED: Send the ETag of the draft as If-Match: what others wrote since must not be lost. */
             428: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -5175,10 +5021,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /**
-             * @description MEDIA_TYPE_NOT_SUPPORTED: Send JSON in UTF-8, uncompressed (Content-Type: application/json),
-             *   or a file as a form (multipart/form-data).
-             */
+            /** @description MEDIA_TYPE_NOT_SUPPORTED: Send JSON in UTF-8, uncompressed (Content-Type: application/json), or a file as a form (multipart/form-data). */
             415: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -5191,10 +5034,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /**
-             * @description PRECONDITION_REQUIRED: Send the ETag of the draft as If-Match: what others wrote since must
-             *   not be lost.
-             */
+            /** @description PRECONDITION_REQUIRED: Send the ETag of the draft as If-Match: what others wrote since must not be lost. */
             428: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -5251,10 +5091,7 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /**
-                 * @description Names the request for 24 hours: repeated with the same, it is answered as it was, and
-                 *   changes nothing again.
-                 */
+                /** @description Names the request for 24 hours: repeated with the same, it is answered as it was, and changes nothing again. */
                 "Idempotency-Key": string;
                 /** @description Asks for another version than the one that the key has since it was made. */
                 "Zhunxin-Version"?: "2026-11-28";
@@ -5381,10 +5218,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /**
-             * @description MEDIA_TYPE_NOT_SUPPORTED: Send JSON in UTF-8, uncompressed (Content-Type: application/json),
-             *   or a file as a form (multipart/form-data).
-             */
+            /** @description MEDIA_TYPE_NOT_SUPPORTED: Send JSON in UTF-8, uncompressed (Content-Type: application/json), or a file as a form (multipart/form-data). */
             415: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -5441,10 +5275,7 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /**
-                 * @description Names the request for 24 hours: repeated with the same, it is answered as it was, and
-                 *   changes nothing again.
-                 */
+                /** @description Names the request for 24 hours: repeated with the same, it is answered as it was, and changes nothing again. */
                 "Idempotency-Key": string;
                 /** @description Asks for another version than the one that the key has since it was made. */
                 "Zhunxin-Version"?: "2026-11-28";
@@ -5569,10 +5400,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /**
-             * @description MEDIA_TYPE_NOT_SUPPORTED: Send JSON in UTF-8, uncompressed (Content-Type: application/json),
-             *   or a file as a form (multipart/form-data).
-             */
+            /** @description MEDIA_TYPE_NOT_SUPPORTED: Send JSON in UTF-8, uncompressed (Content-Type: application/json), or a file as a form (multipart/form-data). */
             415: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -5629,10 +5457,7 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /**
-                 * @description Names the request for 24 hours: repeated with the same, it is answered as it was, and
-                 *   changes nothing again.
-                 */
+                /** @description Names the request for 24 hours: repeated with the same, it is answered as it was, and changes nothing again. */
                 "Idempotency-Key": string;
                 /** @description Asks for another version than the one that the key has since it was made. */
                 "Zhunxin-Version"?: "2026-11-28";
@@ -5732,8 +5557,7 @@ export interface operations {
              *
              *     INVALID_STATE: Its state does not allow this.
              *
-             *     CONSENT_MISSING: A member has not given every consent in the portal to its current text; or the
-             *     account has no member, and one is not attested.
+             *     CONSENT_MISSING: A member has not given every consent in the portal to its current text; or the account has no member, and one is not attested.
              */
             409: {
                 headers: {
@@ -5760,10 +5584,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /**
-             * @description MEDIA_TYPE_NOT_SUPPORTED: Send JSON in UTF-8, uncompressed (Content-Type: application/json),
-             *   or a file as a form (multipart/form-data).
-             */
+            /** @description MEDIA_TYPE_NOT_SUPPORTED: Send JSON in UTF-8, uncompressed (Content-Type: application/json), or a file as a form (multipart/form-data). */
             415: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -6021,10 +5842,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /**
-             * @description MEDIA_TYPE_NOT_SUPPORTED: Send JSON in UTF-8, uncompressed (Content-Type: application/json),
-             *   or a file as a form (multipart/form-data).
-             */
+            /** @description MEDIA_TYPE_NOT_SUPPORTED: Send JSON in UTF-8, uncompressed (Content-Type: application/json), or a file as a form (multipart/form-data). */
             415: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -6223,10 +6041,7 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /**
-                 * @description Names the request for 24 hours: repeated with the same, it is answered as it was, and
-                 *   changes nothing again.
-                 */
+                /** @description Names the request for 24 hours: repeated with the same, it is answered as it was, and changes nothing again. */
                 "Idempotency-Key": string;
                 /** @description Asks for another version than the one that the key has since it was made. */
                 "Zhunxin-Version"?: "2026-11-28";
@@ -6364,8 +6179,7 @@ export interface operations {
             /**
              * @description FILE_WRONG_KIND: The file is, by its content, of a type that the slot does not take.
              *
-             *     MEDIA_TYPE_NOT_SUPPORTED: Send JSON in UTF-8, uncompressed (Content-Type: application/json), or a
-             *     file as a form (multipart/form-data).
+             *     MEDIA_TYPE_NOT_SUPPORTED: Send JSON in UTF-8, uncompressed (Content-Type: application/json), or a file as a form (multipart/form-data).
              */
             415: {
                 headers: {
@@ -6425,11 +6239,9 @@ export interface operations {
                 };
             };
             /**
-             * @description EXAMINATION_BEHIND: Files wait too long for their examination. Try again after the seconds
-             *   of Retry-After.
+             * @description EXAMINATION_BEHIND: Files wait too long for their examination. Try again after the seconds of Retry-After.
              *
-             *     UPLOADS_CLOSED: This portal opens no files: its decoders lack a sandbox, and its administrators are
-             *     notified.
+             *     UPLOADS_CLOSED: This portal opens no files: its decoders lack a sandbox, and its administrators are notified.
              *
              *     TRY_AGAIN: The store is busy. Try again after the seconds of Retry-After.
              *
@@ -6603,10 +6415,7 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /**
-                 * @description Names the request for 24 hours: repeated with the same, it is answered as it was, and
-                 *   changes nothing again.
-                 */
+                /** @description Names the request for 24 hours: repeated with the same, it is answered as it was, and changes nothing again. */
                 "Idempotency-Key": string;
                 /** @description Asks for another version than the one that the key has since it was made. */
                 "Zhunxin-Version"?: "2026-11-28";
@@ -6702,8 +6511,7 @@ export interface operations {
              *
              *     INCOMPLETE: Something that the rules require is missing: see its evaluations.
              *
-             *     OPERATOR_UNNAMED: The operator has not entered its legal name (OPERATOR_NAME), to which letters are
-             *     addressed.
+             *     OPERATOR_UNNAMED: The operator has not entered its legal name (OPERATOR_NAME), to which letters are addressed.
              */
             409: {
                 headers: {
@@ -6855,8 +6663,7 @@ export interface operations {
              *
              *     INCOMPLETE: Something that the rules require is missing: see its evaluations.
              *
-             *     OPERATOR_UNNAMED: The operator has not entered its legal name (OPERATOR_NAME), to which letters are
-             *     addressed.
+             *     OPERATOR_UNNAMED: The operator has not entered its legal name (OPERATOR_NAME), to which letters are addressed.
              */
             409: {
                 headers: {
@@ -7209,10 +7016,7 @@ export interface operations {
                 "webhook-id": string;
                 /** @description The seconds since 1970 at this attempt. Refuse what is older than five minutes. */
                 "webhook-timestamp": string;
-                /**
-                 * @description Signatures separated by spaces: `v1,` HMAC-SHA256 and `v1a,` Ed25519, of
-                 *   `id.timestamp.body`.
-                 */
+                /** @description Signatures separated by spaces: `v1,` HMAC-SHA256 and `v1a,` Ed25519, of `id.timestamp.body`. */
                 "webhook-signature": string;
                 /** @description The version of the body. */
                 "Zhunxin-Version": "2026-11-28";
@@ -7270,10 +7074,7 @@ export interface operations {
                 "webhook-id": string;
                 /** @description The seconds since 1970 at this attempt. Refuse what is older than five minutes. */
                 "webhook-timestamp": string;
-                /**
-                 * @description Signatures separated by spaces: `v1,` HMAC-SHA256 and `v1a,` Ed25519, of
-                 *   `id.timestamp.body`.
-                 */
+                /** @description Signatures separated by spaces: `v1,` HMAC-SHA256 and `v1a,` Ed25519, of `id.timestamp.body`. */
                 "webhook-signature": string;
                 /** @description The version of the body. */
                 "Zhunxin-Version": "2026-11-28";
@@ -7331,10 +7132,7 @@ export interface operations {
                 "webhook-id": string;
                 /** @description The seconds since 1970 at this attempt. Refuse what is older than five minutes. */
                 "webhook-timestamp": string;
-                /**
-                 * @description Signatures separated by spaces: `v1,` HMAC-SHA256 and `v1a,` Ed25519, of
-                 *   `id.timestamp.body`.
-                 */
+                /** @description Signatures separated by spaces: `v1,` HMAC-SHA256 and `v1a,` Ed25519, of `id.timestamp.body`. */
                 "webhook-signature": string;
                 /** @description The version of the body. */
                 "Zhunxin-Version": "2026-11-28";
@@ -7392,10 +7190,7 @@ export interface operations {
                 "webhook-id": string;
                 /** @description The seconds since 1970 at this attempt. Refuse what is older than five minutes. */
                 "webhook-timestamp": string;
-                /**
-                 * @description Signatures separated by spaces: `v1,` HMAC-SHA256 and `v1a,` Ed25519, of
-                 *   `id.timestamp.body`.
-                 */
+                /** @description Signatures separated by spaces: `v1,` HMAC-SHA256 and `v1a,` Ed25519, of `id.timestamp.body`. */
                 "webhook-signature": string;
                 /** @description The version of the body. */
                 "Zhunxin-Version": "2026-11-28";
@@ -7453,10 +7248,7 @@ export interface operations {
                 "webhook-id": string;
                 /** @description The seconds since 1970 at this attempt. Refuse what is older than five minutes. */
                 "webhook-timestamp": string;
-                /**
-                 * @description Signatures separated by spaces: `v1,` HMAC-SHA256 and `v1a,` Ed25519, of
-                 *   `id.timestamp.body`.
-                 */
+                /** @description Signatures separated by spaces: `v1,` HMAC-SHA256 and `v1a,` Ed25519, of `id.timestamp.body`. */
                 "webhook-signature": string;
                 /** @description The version of the body. */
                 "Zhunxin-Version": "2026-11-28";
@@ -7514,10 +7306,7 @@ export interface operations {
                 "webhook-id": string;
                 /** @description The seconds since 1970 at this attempt. Refuse what is older than five minutes. */
                 "webhook-timestamp": string;
-                /**
-                 * @description Signatures separated by spaces: `v1,` HMAC-SHA256 and `v1a,` Ed25519, of
-                 *   `id.timestamp.body`.
-                 */
+                /** @description Signatures separated by spaces: `v1,` HMAC-SHA256 and `v1a,` Ed25519, of `id.timestamp.body`. */
                 "webhook-signature": string;
                 /** @description The version of the body. */
                 "Zhunxin-Version": "2026-11-28";
@@ -7575,10 +7364,7 @@ export interface operations {
                 "webhook-id": string;
                 /** @description The seconds since 1970 at this attempt. Refuse what is older than five minutes. */
                 "webhook-timestamp": string;
-                /**
-                 * @description Signatures separated by spaces: `v1,` HMAC-SHA256 and `v1a,` Ed25519, of
-                 *   `id.timestamp.body`.
-                 */
+                /** @description Signatures separated by spaces: `v1,` HMAC-SHA256 and `v1a,` Ed25519, of `id.timestamp.body`. */
                 "webhook-signature": string;
                 /** @description The version of the body. */
                 "Zhunxin-Version": "2026-11-28";
@@ -7636,10 +7422,7 @@ export interface operations {
                 "webhook-id": string;
                 /** @description The seconds since 1970 at this attempt. Refuse what is older than five minutes. */
                 "webhook-timestamp": string;
-                /**
-                 * @description Signatures separated by spaces: `v1,` HMAC-SHA256 and `v1a,` Ed25519, of
-                 *   `id.timestamp.body`.
-                 */
+                /** @description Signatures separated by spaces: `v1,` HMAC-SHA256 and `v1a,` Ed25519, of `id.timestamp.body`. */
                 "webhook-signature": string;
                 /** @description The version of the body. */
                 "Zhunxin-Version": "2026-11-28";
@@ -7697,10 +7480,7 @@ export interface operations {
                 "webhook-id": string;
                 /** @description The seconds since 1970 at this attempt. Refuse what is older than five minutes. */
                 "webhook-timestamp": string;
-                /**
-                 * @description Signatures separated by spaces: `v1,` HMAC-SHA256 and `v1a,` Ed25519, of
-                 *   `id.timestamp.body`.
-                 */
+                /** @description Signatures separated by spaces: `v1,` HMAC-SHA256 and `v1a,` Ed25519, of `id.timestamp.body`. */
                 "webhook-signature": string;
                 /** @description The version of the body. */
                 "Zhunxin-Version": "2026-11-28";
@@ -7758,10 +7538,7 @@ export interface operations {
                 "webhook-id": string;
                 /** @description The seconds since 1970 at this attempt. Refuse what is older than five minutes. */
                 "webhook-timestamp": string;
-                /**
-                 * @description Signatures separated by spaces: `v1,` HMAC-SHA256 and `v1a,` Ed25519, of
-                 *   `id.timestamp.body`.
-                 */
+                /** @description Signatures separated by spaces: `v1,` HMAC-SHA256 and `v1a,` Ed25519, of `id.timestamp.body`. */
                 "webhook-signature": string;
                 /** @description The version of the body. */
                 "Zhunxin-Version": "2026-11-28";
@@ -7819,10 +7596,7 @@ export interface operations {
                 "webhook-id": string;
                 /** @description The seconds since 1970 at this attempt. Refuse what is older than five minutes. */
                 "webhook-timestamp": string;
-                /**
-                 * @description Signatures separated by spaces: `v1,` HMAC-SHA256 and `v1a,` Ed25519, of
-                 *   `id.timestamp.body`.
-                 */
+                /** @description Signatures separated by spaces: `v1,` HMAC-SHA256 and `v1a,` Ed25519, of `id.timestamp.body`. */
                 "webhook-signature": string;
                 /** @description The version of the body. */
                 "Zhunxin-Version": "2026-11-28";
@@ -7889,10 +7663,7 @@ export interface operations {
                 "webhook-id": string;
                 /** @description The seconds since 1970 at this attempt. Refuse what is older than five minutes. */
                 "webhook-timestamp": string;
-                /**
-                 * @description Signatures separated by spaces: `v1,` HMAC-SHA256 and `v1a,` Ed25519, of
-                 *   `id.timestamp.body`.
-                 */
+                /** @description Signatures separated by spaces: `v1,` HMAC-SHA256 and `v1a,` Ed25519, of `id.timestamp.body`. */
                 "webhook-signature": string;
                 /** @description The version of the body. */
                 "Zhunxin-Version": "2026-11-28";
