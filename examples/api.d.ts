@@ -681,7 +681,7 @@ export interface webhooks {
         };
         get?: never;
         put?: never;
-        /** It is approved until `validUntil`. */
+        /** It is approved until validUntil. */
         post: operations["on.qualification.approved"];
         delete?: never;
         options?: never;
