@@ -30,11 +30,17 @@ export function UploadRow({ upload, onUse, onOther, onTurn, onCancel, onRetry, o
   const t = useTranslations('common.upload')
   const { file, state, percent } = upload
   const isInterrupted = state === 'interrupted'
+  const hasFailed = isInterrupted || state === 'failed' || state === 'cancelled'
   const isStoppable =
     state === 'looking' || state === 'doubted' || state === 'waiting' || state === 'uploading' || isInterrupted
   return (
-    <li className={cn('flex gap-3 py-2', state === 'doubted' ? 'items-start' : 'items-center')}>
-      <div className="min-w-0 flex-1">
+    <li
+      className={cn(
+        'flex flex-wrap justify-end gap-x-3 gap-y-1 py-2 sm:flex-nowrap',
+        state === 'doubted' ? 'items-start' : 'items-center',
+      )}
+    >
+      <div className={cn('min-w-0 flex-1', hasFailed && 'max-sm:basis-full')}>
         <p className="truncate text-sm" title={file.name}>
           {file.name}
         </p>
@@ -60,7 +66,7 @@ export function UploadRow({ upload, onUse, onOther, onTurn, onCancel, onRetry, o
           <X aria-hidden />
         </Button>
       ) : null}
-      {state === 'failed' || state === 'cancelled' ? (
+      {hasFailed && !isInterrupted ? (
         <>
           {isWorthRetrying(upload) ? (
             <Button size="small" aria-label={`${t('retry')}: ${file.name}`} onClick={onRetry}>

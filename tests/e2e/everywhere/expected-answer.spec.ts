@@ -46,8 +46,8 @@ async function submittedAgo(hours: number) {
 const SAYS = {
   'zh-CN': {
     title: '什么时候有结果',
-    usual: (by: string, most: string) => `半数申请在 ${by} 之前有结果，十份中有九份在 ${most} 之前。`,
-    most: (most: string) => `十份中有九份在 ${most} 之前有结果。`,
+    usual: (by: string, most: string) => `半数申请在 ${by} 之前有结果，九成申请在 ${most} 之前。`,
+    most: (most: string) => `九成申请在 ${most} 之前有结果。`,
     late: '这份申请等待的时间比十份中的九份都长。您不用重新提交；可以提供受理编号，向运营者询问。',
     basis: '按您的提交时间和近 30 天 5 份申请从首次提交到得出结论的时间推算，不是承诺。',
   },

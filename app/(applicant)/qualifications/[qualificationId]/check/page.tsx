@@ -9,7 +9,7 @@ import { AskAgain } from '../../../_components/consents/ask-again'
 import { ownDraft, type TaskPageProps } from '../_components/own-draft'
 import { Answers } from './_components/answers'
 import { Documents } from './_components/documents'
-import { Findings } from './_components/findings'
+import { Findings, isWaiting } from './_components/findings'
 import { SenderSignatures } from './_components/sender-signatures'
 import { SubmitForm } from './_components/submit-form'
 
@@ -17,7 +17,7 @@ import { SubmitForm } from './_components/submit-form'
 export default async function CheckPage({ params }: TaskPageProps) {
   const draft = await ownDraft(params)
   const t = await getTranslations('applicant.check')
-  const left = draft.findings.filter(({ severity }) => severity === 'block').length
+  const left = draft.findings.filter((finding) => finding.severity === 'block' && !isWaiting(finding)).length
   const waiting = draft.slots.reduce((sum, slot) => sum + slot.waiting.length, 0)
   return (
     <>
@@ -35,9 +35,11 @@ export default async function CheckPage({ params }: TaskPageProps) {
         <Answers draft={draft} />
         <SenderSignatures draft={draft} />
         <Documents draft={draft} />
-        {waiting > 0 ? (
+        {left > 0 ? (
+          <p className="border-t pt-5 text-text-muted">{t('notYet', { count: left })}</p>
+        ) : waiting > 0 ? (
           <p className="border-t pt-5 text-text-muted">{t('checking', { count: waiting })}</p>
-        ) : left === 0 ? (
+        ) : (
           <AskAgain>
             <SubmitForm
               qualificationId={draft.id}
@@ -46,8 +48,6 @@ export default async function CheckPage({ params }: TaskPageProps) {
               shown={draft.seen.findings}
             />
           </AskAgain>
-        ) : (
-          <p className="border-t pt-5 text-text-muted">{t('notYet', { count: left })}</p>
         )}
       </div>
     </>

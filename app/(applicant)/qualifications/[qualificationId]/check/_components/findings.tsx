@@ -55,7 +55,8 @@ export function Findings({ draft }: { draft: DraftView }) {
   )
 }
 
-const isWaiting = ({ code }: Finding): boolean => code === 'FILES_EXAMINED'
+/** Returns whether a finding is about files that are being examined, about which nothing is to be done. */
+export const isWaiting = ({ code }: Finding): boolean => code === 'FILES_EXAMINED'
 
 /** Says how many findings there are of each kind. A file that is being examined needs nothing from the applicant. */
 function Counts({ findings }: { findings: readonly Finding[] }) {
@@ -70,7 +71,7 @@ function Counts({ findings }: { findings: readonly Finding[] }) {
     .filter((key) => counts[key] > 0)
     .map((key) => (
       <span key={key} {...(key === 'examined' ? { role: 'status' } : {})} className="block">
-        {t(key, { count: counts[key] })}
+        {t(key === 'examined' && counts.problems > 0 ? 'examinedToo' : key, { count: counts[key] })}
       </span>
     ))
 }
