@@ -151,8 +151,9 @@ test('a file that is being checked is shown as such on every page, and so is its
   expect(await flawsForAxe(page)).toEqual([])
   const check = await context.newPage()
   await check.goto(`/qualifications/${qualificationId}/check`)
-  const examined = check.getByText('1 项材料正在检查，稍后即可提交')
+  const examined = check.getByText('1 项材料正在检查', { exact: true })
   await expect(examined).toBeVisible()
+  await expect(check.getByText('即可提交')).toHaveCount(0) // other items are missing
   expect(await flawsForAxe(check)).toEqual([])
 
   await refuseFile(claimed, 'FILE_BROKEN', {})
