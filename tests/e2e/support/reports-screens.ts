@@ -1,3 +1,4 @@
+import type { Page } from '@playwright/test'
 import type { PersonActor } from '@/lib/actor/actor'
 import { DAY } from '@/lib/core/clock'
 import { newId } from '@/lib/core/ids'
@@ -66,4 +67,9 @@ export async function withExports(administrator: PersonActor): Promise<PersonAct
     },
   })
   return administrator
+}
+
+/** Opens the tables below every chart. */
+export async function openTables(page: Page): Promise<void> {
+  for (const summary of await page.getByRole('main').locator('summary').all()) await summary.click()
 }

@@ -29,7 +29,7 @@ import { obstaclePages } from './obstacle-screens'
 import { aBusyMember, peopleInDoubt, startInviting, withWaitingChanges } from './people-screens'
 import { phonePages } from './phone-screens'
 import { privacyPages } from './privacy-screens'
-import { withExports, withIncidents } from './reports-screens'
+import { openTables, withExports, withIncidents } from './reports-screens'
 import { retentionPages } from './retention-screens'
 import { reviewPages } from './review-screens'
 import { rulesPages } from './rules-screens'
@@ -112,6 +112,7 @@ export async function screens(): Promise<Screen[]> {
     ...(await rulesPages(administrator)),
     ...(await retentionPages(administrator, lead, { held: rejected.id, asked: expired })),
     { name: 'overview', url: '/overview', actor: administrator },
+    { name: 'overview-tables', url: '/overview', actor: administrator, before: openTables },
     { name: 'overview-of-lead', url: '/overview?period=7d', actor: lead },
     { name: 'overview-empty', url: '/overview?period=2024-01', actor: administrator },
     { name: 'reports', url: '/reports', actor: await withExports(administrator) },

@@ -19,7 +19,7 @@ export function PeriodChoice({ choice, months }: Props) {
                 href={`/overview?period=${days}`}
                 aria-current={days === choice ? 'page' : undefined}
                 className={cn(
-                  'flex min-h-11 items-center px-3 whitespace-nowrap sm:px-4 -outline-offset-2 focus-visible:-outline-offset-2 compact:min-h-9',
+                  'flex min-h-11 items-center px-2.5 whitespace-nowrap sm:px-4 -outline-offset-2 focus-visible:-outline-offset-2 compact:min-h-9',
                   days === choice ? 'bg-action-soft font-medium text-action' : 'text-text-muted hover:text-text',
                 )}
               >
