@@ -27,10 +27,12 @@ const shown = (locale: keyof typeof MESSAGES, expected: Expected | null) =>
 const BASIS = { 'zh-CN': '近 30 天 40 份申请', en: 'for 40 applications in the last 30 days' } as const
 
 test.each([
-  ['zh-CN', BY, MOST, '半数申请在 2026年12月1日 17:00 之前有结果，十份中有九份在 2026年12月3日 00:00 之前。'],
+  ['zh-CN', BY, MOST, '半数申请在 2026年12月1日 17:00 之前有结果，九成申请在 2026年12月3日 00:00 之前。'],
   ['en', BY, MOST, 'decided before Dec 1, 2026, 17:00, and nine out of ten before Dec 3, 2026, 00:00.'],
-  ['zh-CN', null, MOST, '十份中有九份在 2026年12月3日 00:00 之前有结果。'],
+  ['zh-CN', null, MOST, '九成申请在 2026年12月3日 00:00 之前有结果。'],
   ['en', null, MOST, 'Nine out of ten applications are decided before Dec 3, 2026, 00:00.'],
+  ['zh-CN', MOST, MOST, '结果九成申请在 2026年12月3日 00:00 之前有结果。'],
+  ['en', MOST, MOST, 'Nine out of ten applications are decided before Dec 3, 2026, 00:00.'],
   ['zh-CN', null, null, '比十份中的九份都长'],
   ['en', null, null, 'has waited longer than nine out of ten'],
 ] as const)('in %s, with %s and %s, it says the time, and on what it is based', (locale, by, most, words) => {
