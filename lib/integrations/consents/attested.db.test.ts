@@ -293,6 +293,11 @@ test('of members their own consents count alone; they see what was attested, and
     CONSENT_KEYS.length,
   )
 
+  const isWithdrawn = async () => (await readOwnConsents(person)).map((consent) => consent.isWithdrawn)
+  await database().consent.deleteMany({ where: { userId: person.id, statement: CARRIERS } })
+  expect(await isWithdrawn()).toEqual(CONSENT_KEYS.map(() => false)) // attested, and not answered by them
+  await giveConsent(person, { statement: CARRIERS, version: '2026-11', locale: 'en' })
+
   const { id } = await start(customer)
   expect((await withdrawConsent(person, { statement: CARRIERS })).withdrawn).toMatchObject([{ id }])
   const rows = (await rowsOf(customer)).filter(({ statement }) => statement === CARRIERS)

@@ -285,7 +285,7 @@ test('a consent to the current text is beside the earlier one, with its event, a
   ])
   await withdrawConsent(applicant, { statement })
   const [own] = await readOwnConsents(applicant)
-  expect(own).toMatchObject({ isGiven: false, isCurrent: false })
+  expect(own).toMatchObject({ isGiven: false, isCurrent: false, isWithdrawn: true })
   expect(own?.history).toMatchObject([
     { textVersion: '2026-11', withdrawnAt: expect.any(Date), earlier: null },
     { textVersion: '2024-10', withdrawnAt: expect.any(Date), earlier: { title: '处理个人信息' } },

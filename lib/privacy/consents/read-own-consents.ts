@@ -16,6 +16,8 @@ export type OwnConsent = {
   isGiven: boolean
   /** Says whether they gave it to the current text, without which nothing new is started or submitted. */
   isCurrent: boolean
+  /** Says whether they gave it and withdrew it since. */
+  isWithdrawn: boolean
   /** Lists the newest first. */
   history: {
     id: string
@@ -48,9 +50,15 @@ export async function readOwnConsents(actor: PersonActor): Promise<OwnConsent[]>
   return Promise.all(
     CONSENTS.map(async ({ key, version }) => {
       const own = rows.filter(({ statement }) => statement === key)
-      const live = own.filter(({ userId, withdrawnAt }) => userId === actor.id && withdrawnAt === null)
-      const isCurrent = live.some((one) => counts(one, 'APPLY'))
-      return { key, version, isGiven: live.length > 0, isCurrent, history: await Promise.all(own.map(inHistory)) }
+      const inPerson = own.filter(({ userId }) => userId === actor.id)
+      const live = inPerson.filter(({ withdrawnAt }) => withdrawnAt === null)
+      const isGiven = live.length > 0
+      return {
+        ...{ key, version, isGiven },
+        isCurrent: live.some((one) => counts(one, 'APPLY')),
+        isWithdrawn: !isGiven && inPerson.length > 0,
+        history: await Promise.all(own.map(inHistory)),
+      }
     }),
   )
 }

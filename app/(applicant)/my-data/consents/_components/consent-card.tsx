@@ -43,9 +43,9 @@ export function ConsentCard({ consent }: { consent: OwnConsent }) {
   )
 }
 
-function State({ consent: { isGiven, isCurrent, history } }: { consent: OwnConsent }) {
+function State({ consent: { isGiven, isCurrent, isWithdrawn } }: { consent: OwnConsent }) {
   const t = useTranslations('myData.consents')
   if (isCurrent) return <StatusBadge tone="success">{t('given')}</StatusBadge>
   if (isGiven) return <StatusBadge tone="warning">{t('givenEarlier')}</StatusBadge>
-  return <StatusBadge tone="danger">{t(history.length > 0 ? 'takenBack' : 'notGiven')}</StatusBadge>
+  return <StatusBadge tone="danger">{t(isWithdrawn ? 'noLongerGiven' : 'notGiven')}</StatusBadge>
 }

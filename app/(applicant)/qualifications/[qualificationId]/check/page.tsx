@@ -4,12 +4,13 @@ import { PageHeader } from '@/components/layout/page-header'
 import { ConsentBanner } from '@/components/privacy/consent-banner'
 import { BackLink } from '@/components/qualifications/back-link'
 import { TaskNumber } from '@/components/qualifications/task-number'
+import { isBeingExamined } from '@/lib/rulebook/findings'
 import { pageActor } from '@/lib/web/session'
 import { AskAgain } from '../../../_components/consents/ask-again'
 import { ownDraft, type TaskPageProps } from '../_components/own-draft'
 import { Answers } from './_components/answers'
 import { Documents } from './_components/documents'
-import { Findings, isWaiting } from './_components/findings'
+import { Findings } from './_components/findings'
 import { SenderSignatures } from './_components/sender-signatures'
 import { SubmitForm } from './_components/submit-form'
 
@@ -17,7 +18,7 @@ import { SubmitForm } from './_components/submit-form'
 export default async function CheckPage({ params }: TaskPageProps) {
   const draft = await ownDraft(params)
   const t = await getTranslations('applicant.check')
-  const left = draft.findings.filter((finding) => finding.severity === 'block' && !isWaiting(finding)).length
+  const left = draft.findings.filter((finding) => finding.severity === 'block' && !isBeingExamined(finding)).length
   const waiting = draft.slots.reduce((sum, slot) => sum + slot.waiting.length, 0)
   return (
     <>

@@ -8,7 +8,7 @@ import { StatusBadge } from '@/components/ui/status-badge'
 import type { DraftView } from '@/lib/qualifications/draft/read-draft'
 import { taskOf } from '@/lib/qualifications/draft/tasks'
 import { numberWithBirthDate } from '@/lib/rulebook/birth-date'
-import type { Finding, FindingPlace, Severity } from '@/lib/rulebook/findings'
+import { type Finding, type FindingPlace, isBeingExamined, type Severity } from '@/lib/rulebook/findings'
 import { documentName, partName } from '@/lib/rulebook/part-names'
 import { wordsOf } from '@/lib/rulebook/words'
 
@@ -27,14 +27,14 @@ export function Findings({ draft }: { draft: DraftView }) {
   const { findings } = draft
   const [worst] = findings
   if (!worst) return null
-  const waiting = findings.filter(isWaiting)
-  const isOnlyWaiting = waiting.length > 0 && worst.code === 'FILES_EXAMINED'
+  const blocks = findings.filter(({ severity }) => severity === 'block')
+  const isOnlyWaiting = blocks.length > 0 && blocks.every(isBeingExamined)
   return (
     <Alert tone={isOnlyWaiting ? 'info' : LOOKS[worst.severity].tone} title={<Counts findings={findings} />}>
       <ul className="mt-1 flex flex-col">
         {findings.map((finding) => {
           const { code, place } = finding
-          const severity = isWaiting(finding) ? 'note' : finding.severity // nothing is to be done about it
+          const severity = isBeingExamined(finding) ? 'note' : finding.severity // nothing is to be done about it
           const { tone, icon } = LOOKS[severity]
           return (
             <li
@@ -55,15 +55,12 @@ export function Findings({ draft }: { draft: DraftView }) {
   )
 }
 
-/** Returns whether a finding is about files that are being examined, about which nothing is to be done. */
-export const isWaiting = ({ code }: Finding): boolean => code === 'FILES_EXAMINED'
-
 /** Says how many findings there are of each kind. A file that is being examined needs nothing from the applicant. */
 function Counts({ findings }: { findings: readonly Finding[] }) {
   const t = useTranslations('applicant.check')
   const counts = {
-    problems: findings.filter((finding) => finding.severity === 'block' && !isWaiting(finding)).length,
-    examined: findings.filter(isWaiting).length,
+    problems: findings.filter((finding) => finding.severity === 'block' && !isBeingExamined(finding)).length,
+    examined: findings.filter(isBeingExamined).length,
     warnings: findings.filter(({ severity }) => severity === 'warn').length,
     notes: findings.filter(({ severity }) => severity === 'note').length,
   }
