@@ -32,6 +32,9 @@ export type Warning = Finding & { code: FindingCode; severity: ShownSeverity }
 
 export const isWarning = (finding: Finding): finding is Warning => finding.severity !== 'block'
 
+/** Returns whether it is about files that are being examined, for which the applicant has only to wait. */
+export const isBeingExamined = ({ code }: Finding): boolean => code === 'FILES_EXAMINED'
+
 export const blocked = (problem: Problem): Finding => ({ ...problem, severity: 'block' })
 
 export const warned = (code: FindingCode, place: FindingPlace, params: Finding['params'] = {}): Warning => ({

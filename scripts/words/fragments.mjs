@@ -52,8 +52,9 @@ export function isFragment(sentence) {
 
 /** Returns whether a sentence lacks a verb, as "Milliseconds." does. It knows no grammar, only verbs. */
 export function lacksVerb(sentence) {
-  const words = sentence.replace(/`[^`]*`/g, 'it').split(/[^A-Za-z']+/)
+  const plain = sentence.replace(/`[^`]*`/g, 'it')
+  const words = plain.split(/[^A-Za-z']+/)
   const [first = ''] = words
   const opensWithVerb = (FIRST_WORD_IS_VERB.test(first) && !PLURAL_NOUNS.has(first)) || IMPERATIVES.has(first)
-  return !opensWithVerb && !AUXILIARIES.test(sentence) && !words.some((word) => VERBS.has(word))
+  return !opensWithVerb && !AUXILIARIES.test(plain) && !words.some((word) => VERBS.has(word))
 }
