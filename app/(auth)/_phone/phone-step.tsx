@@ -5,7 +5,7 @@ import { PageHeader } from '@/components/layout/page-header'
 import { type DemoPeople, DemoPeopleList } from '@/components/sign-in/demo-people'
 import { PasskeySignIn } from './passkey-sign-in'
 import { PhoneForm } from './phone-form'
-import { StepForm, type StepProps } from './step-form'
+import { passwordPage, StepForm, type StepProps } from './step-form'
 
 type Props = StepProps & { page: 'signIn' | 'register'; demo: DemoPeople | null }
 
@@ -19,10 +19,7 @@ export function PhoneStep({ page, demo, ...step }: Props) {
       {page === 'signIn' ? <PasskeySignIn {...step} /> : null}
       {page === 'signIn' ? (
         <p className="mt-8">
-          <Link
-            className="link inline-block py-2"
-            href={step.next ? `/sign-in/password?next=${encodeURIComponent(step.next)}` : '/sign-in/password'}
-          >
+          <Link className="link inline-block py-2" href={passwordPage(step.next)}>
             {t('byPassword.link')}
           </Link>
         </p>

@@ -7,6 +7,10 @@ export type StepProps = {
   next: string
 }
 
+/** Returns the address of signing in by a password, which then leads on to `next`. */
+export const passwordPage = (next: string): string =>
+  next ? `/sign-in/password?next=${encodeURIComponent(next)}` : '/sign-in/password'
+
 type Props = StepProps & {
   intent: 'send' | 'change' | 'verify' | 'confirm' | 'start-again' | 'register' | 'lost' | 'recover' | 'unlock'
   /** Sent along as it is; left out where the form asks for it. */

@@ -93,6 +93,7 @@ test('an administrator is blocked at once by one, and disabled when another one 
   await dialog.getByRole('button', { name: '提交申请' }).click()
   await expect(page.getByText('已提交申请')).toBeVisible()
   await expect(page.getByText('此人有一项变更在等待处理')).toBeVisible()
+  await expect(page.getByRole('button', { name: '申请停用…' })).toBeHidden() // a second request would be refused
 
   const second = await another((await aColleague({ roles: ['ADMIN'], name: personal('温言') })).actor)
   await second.goto('/people')

@@ -41,6 +41,7 @@ test('when two devices change the same answer the later one is warned, and loses
 
   await desk.getByLabel('姓名').fill(personal('慕容柏'))
   await expect(desk.getByText('这一页在别处改过')).toBeVisible()
+  await expect(desk.getByText('等待您选择')).toBeVisible()
   await expect(desk.getByLabel('姓名')).toHaveValue('慕容柏')
   await desk.getByRole('button', { name: '保留我填写的' }).click()
   await expect(desk.getByText('已保存')).toBeVisible()

@@ -37,7 +37,7 @@ async function aDraftWithoutLetter(make: () => ReturnType<typeof aFullDraft> = a
 const panel = (page: Page) =>
   page
     .locator('section')
-    .filter({ has: page.getByRole('heading', { name: '转交他人签章', exact: true }) })
+    .filter({ has: page.getByRole('heading', { name: '转交签章人', exact: true }) })
     .last()
 
 /** Makes a link, and returns it with its code, as the applicant reads them. */

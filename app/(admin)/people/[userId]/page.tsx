@@ -54,7 +54,10 @@ export default async function PersonPage({ params }: PageProps<'/people/[userId]
           <div className="flex flex-col gap-5">
             {waiting ? <ChangeNotice change={waiting} /> : null}
             <RolesForm userId={userId} roles={roles} rule={rule} />
-            <AccessCard userId={userId} name={name} status={status} rule={rule} isSensitive={isSensitive} />
+            <AccessCard
+              {...{ userId, name, status, rule, isSensitive }}
+              isRequested={waiting?.kind === 'DISABLE' || waiting?.kind === 'ENABLE'}
+            />
             <FactorsCard userId={userId} name={name} hasFactor={person.hasFactor} rule={rule} />
           </div>
         )}

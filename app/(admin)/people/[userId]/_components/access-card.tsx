@@ -11,12 +11,20 @@ import type { RemovalRule } from '@/lib/staff/access-changes/removal-rule'
 import { disable, enable } from '../actions'
 import { BlockButton } from './block-button'
 
-type Props = { userId: string; name: string; status: PersonStatus; rule: RemovalRule; isSensitive: boolean }
+type Props = {
+  userId: string
+  name: string
+  status: PersonStatus
+  rule: RemovalRule
+  isSensitive: boolean
+  /** Says whether disabling or enabling them was requested already, and waits for another administrator. */
+  isRequested: boolean
+}
 
 const STATUS_WORDS = { ACTIVE: 'active', BLOCKED: 'blocked', DISABLED: 'disabled' } as const
 
 /** Shuts someone out, or lets them in again. */
-export function AccessCard({ userId, name, status, rule, isSensitive }: Props) {
+export function AccessCard({ userId, name, status, rule, isSensitive, isRequested }: Props) {
   const t = useTranslations('admin.access')
   const [disabled, disableAction] = useFormAction(disable)
   const [enabled, enableAction] = useFormAction(enable)
@@ -39,13 +47,14 @@ export function AccessCard({ userId, name, status, rule, isSensitive }: Props) {
           {isBlocked || (isSensitive && !isDisabled) ? (
             <BlockButton userId={userId} name={name} isBlocked={isBlocked} />
           ) : null}
-          {isDisabled ? (
+          {isDisabled && !isRequested ? (
             <form action={enableAction} className="flex flex-col items-start gap-2">
               <input type="hidden" name="userId" value={userId} />
               {rule === 'AT_ONCE' ? null : <p className="max-w-measure text-text-muted">{t('CONSENT')}</p>}
               <SubmitButton variant="secondary">{t('enable')}</SubmitButton>
             </form>
-          ) : (
+          ) : null}
+          {isDisabled || isRequested ? null : (
             <DisableButton userId={userId} name={name} rule={rule} action={disableAction} />
           )}
         </div>

@@ -1,5 +1,6 @@
 import Link from 'next/link'
 import { getTranslations } from 'next-intl/server'
+import { isShown } from '@/components/qualifications/shown-fields'
 import { Alert } from '@/components/ui/alert'
 import type { DraftSlot, DraftView } from '@/lib/qualifications/draft/read-draft'
 import { FIELD_TASKS, groupsOfTask } from '@/lib/qualifications/draft/tasks'
@@ -16,7 +17,7 @@ type Props = { draft: DraftView; groups: readonly FieldGroup[] }
 export async function ReadNote({ draft, groups }: Props) {
   const t = await getTranslations()
   const fields = groups.flatMap((group) => group.fields)
-  const read = fields.filter(({ key }) => draft.read[key])
+  const read = readFields(draft, groups)
   const isWaiting = draft.isBeingRead && draft.slots.some((slot) => isAbout(slot, fields) && slot.pages.length > 0)
   const isEmpty = fields.every(({ key, filledFrom }) => filledFrom || !draft.fields[key])
   if (isWaiting && (read.length > 0 || isEmpty)) {
@@ -53,15 +54,21 @@ const isAbout = ({ slot: { kind, restsOn } }: DraftSlot, fields: readonly FieldR
   factsOf(kind).task === 'documents' &&
   restsOn.some((key) => fields.some((field) => field.key === key))
 
+/** Returns the fields that were read and that the page shows: see `isShown`. */
+function readFields(draft: DraftView, groups: readonly FieldGroup[]): readonly FieldRule[] {
+  const answers = { ...draft.fields, ...draft.read }
+  return groups.flatMap((group) =>
+    group.fields.filter((field) => draft.read[field.key] && isShown(group, field, answers, draft.locks.fields)),
+  )
+}
+
 /** Says on which pages answers wait that were read in photographs. */
 export async function ReadTasks({ draft }: Pick<Props, 'draft'>) {
   const t = await getTranslations('applicant')
   const words = wordsOf({ ...draft.fields, ...draft.read })
   const tasks = FIELD_TASKS.map((task) => ({
     task,
-    count: groupsOfTask(draft.kind, draft.rules.groups, task)
-      .flatMap(({ fields }) => fields)
-      .filter(({ key }) => draft.read[key]).length,
+    count: readFields(draft, groupsOfTask(draft.kind, draft.rules.groups, task)).length,
   })).filter(({ count }) => count > 0)
   if (tasks.length === 0) return null
   return (

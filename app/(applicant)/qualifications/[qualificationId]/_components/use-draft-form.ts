@@ -205,11 +205,15 @@ const answersOf = (sent: FormData): Answers =>
 
 const namesIn = (text: string): string[] => text.split(',').filter((name) => name !== '')
 
-export type SaveState = 'idle' | 'typing' | 'saving' | 'saved' | 'failed'
+export type SaveState = 'idle' | 'typing' | 'saving' | 'saved' | 'failed' | 'undecided'
+
+/** Lists the refusals that ask which answers count. */
+const CHOICES: readonly string[] = ['CONFLICT', 'DROPS_FILES']
 
 function saveState(result: ActionResult<Saved> | null, isPending: boolean, isDirty: boolean): SaveState {
   if (isPending) return 'saving'
   if (isDirty) return 'typing'
   if (!result) return 'idle'
-  return result.ok ? 'saved' : 'failed'
+  if (result.ok) return 'saved'
+  return CHOICES.includes(result.error) ? 'undecided' : 'failed'
 }

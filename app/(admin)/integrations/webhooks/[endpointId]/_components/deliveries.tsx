@@ -20,7 +20,7 @@ export function Deliveries({ endpointId, url, isOn, deliveries }: Props) {
       <ul className="flex flex-col gap-2">
         {deliveries.map((delivery) => (
           <li key={delivery.id} className="rounded-md border bg-surface px-4 py-3">
-            <Headline delivery={delivery} />
+            <Headline delivery={delivery} isOn={isOn} />
             <details className="mt-2">
               <summary className="cursor-pointer text-sm text-text-muted">{t('showDetails')}</summary>
               <Exchange url={url} delivery={delivery} />
@@ -47,7 +47,7 @@ export function Deliveries({ endpointId, url, isOn, deliveries }: Props) {
 
 const TONES = { PENDING: 'neutral', SENDING: 'info', DELIVERED: 'success' } as const
 
-function Headline({ delivery }: { delivery: DeliveryView }) {
+function Headline({ delivery, isOn }: { delivery: DeliveryView; isOn: boolean }) {
   const t = useTranslations('webhooks.deliveries')
   const { type, state, failure, attempts, happenedAt, dueAt } = delivery
   const isFailing = state === 'PENDING' && failure !== null
@@ -60,7 +60,7 @@ function Headline({ delivery }: { delivery: DeliveryView }) {
       </span>
       <span className="text-sm text-text-muted">
         {t('attempts', { count: attempts })}
-        {isFailing ? <> · {t.rich('next', { time: () => <Moment at={dueAt} isExact /> })}</> : null}
+        {isFailing && isOn ? <> · {t.rich('next', { time: () => <Moment at={dueAt} isExact /> })}</> : null}
       </span>
       {failure ? <span className="text-sm">{t(`failures.${failure}`)}</span> : null}
     </div>
