@@ -28,7 +28,7 @@ type Props = {
 
 /** Draws the frame of a task's form: what went wrong on top, the buttons below, and whether it is saved. */
 export function DraftForm({ draft, hidden, errors, slotNames, onChange, isApart = false, children }: Props) {
-  const { result, showsMissing } = draft
+  const { showsMissing } = draft
   const { onInput, onBlur, ...form } = draft.form
   const id = useId()
   const listeners = { onInput, onBlur, ...(onChange ? { onChange: (event: never) => onChange(event) } : {}) }
@@ -41,11 +41,12 @@ export function DraftForm({ draft, hidden, errors, slotNames, onChange, isApart 
       <button type="submit" name="intent" value="continue" tabIndex={-1} aria-hidden className="sr-only" />
     </>
   )
+  const summed = showsMissing ? errors : []
   const body = (
     <>
-      <Trouble draft={draft} errors={showsMissing && result?.ok ? errors : []} slotNames={slotNames} />
+      <Trouble draft={draft} errors={summed} slotNames={slotNames} />
       {children}
-      <Buttons draft={draft} />
+      <Buttons draft={draft} isFaulty={summed.length > 0} />
     </>
   )
   if (!isApart) {
@@ -66,7 +67,7 @@ export function DraftForm({ draft, hidden, errors, slotNames, onChange, isApart 
   )
 }
 
-function Buttons({ draft: { state, isGoingOn } }: Pick<Props, 'draft'>) {
+function Buttons({ draft: { state, isGoingOn }, isFaulty }: Pick<Props, 'draft'> & { isFaulty: boolean }) {
   const t = useTranslations('applicant.draft')
   const form = useFormId()
   return (
@@ -78,7 +79,7 @@ function Buttons({ draft: { state, isGoingOn } }: Pick<Props, 'draft'>) {
         {t('later')}
       </Button>
       <p role="status" className="text-sm text-text-muted">
-        {state === 'idle' ? t('savesItself') : t(`state.${state}`)}
+        {state === 'idle' ? t('savesItself') : t(`state.${isFaulty && state === 'saved' ? 'faulty' : state}`)}
       </p>
     </div>
   )

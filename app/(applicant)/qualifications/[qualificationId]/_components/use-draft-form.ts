@@ -130,8 +130,11 @@ export function useDraftForm(action: FormAction<Saved>, seenAtFirst: string) {
     attempt,
     /** Says whether the button's own save is in progress: an automatic save must not block the button. */
     isGoingOn: isPending && newestIntent === 'continue',
-    /** Says whether missing answers are shown, too: from the time when the applicant pressed "continue". */
-    showsMissing: wantsToContinue || (result?.ok === true && result.value.intent === 'continue'),
+    /**
+     * Says whether missing answers are shown, too: from the time when the applicant pressed "continue". What a save
+     * that failed had filled in, no answer knows of.
+     */
+    showsMissing: result ? result.ok && (wantsToContinue || result.value.intent === 'continue') : wantsToContinue,
     state: saveState(result, isPending, isDirty),
     send,
     /** Notes a change other than by typing: a row was added or removed. */
