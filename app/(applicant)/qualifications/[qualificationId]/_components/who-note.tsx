@@ -10,27 +10,31 @@ type Props = { draft: DraftView; task: FieldTask }
 export async function WhoNote({ draft, task }: Props) {
   const t = await getTranslations()
   const { kind, groups, fields: answers } = draft
-  const said = groups
+  const shown = groups
     .filter(({ key }) => taskOfGroup(kind, key) === task)
     .flatMap(({ key: group, fields }) => fields.filter(({ key }) => taskOfField(kind, group, key) === 'who'))
-  if (task === 'who' || said.length === 0) return null
+  if (task === 'who' || shown.length === 0) return null
   const words = wordsOf(answers)
   return (
     <dl className="mb-6 flex flex-col gap-1">
-      {said.map(({ key }) => {
+      {shown.map(({ key }) => {
         const label = t(`rulebook.fields.${key}.label`, words)
+        const said = t('applicant.who.said', { label })
         const answer = answers[key]
+        const [text, name] = answer
+          ? [t('applicant.check.change'), t('applicant.check.changeOf', { title: label })]
+          : [t('applicant.draft.choose'), `${said} ${t('applicant.draft.choose')}`]
         return (
           <div key={key} className="flex flex-wrap items-center gap-x-2">
-            <dt className="text-text-muted">{t('applicant.who.said', { label })}</dt>
+            <dt className="text-text-muted">{said}</dt>
             <dd className="flex flex-wrap items-center gap-x-3">
-              {answer ? t(`rulebook.options.${key}.${answer}`) : t('common.values.notGiven')}
+              {answer ? t(`rulebook.options.${key}.${answer}`) : null}
               <Link
                 href={`/qualifications/${draft.id}/who#${key}`}
-                aria-label={t('applicant.check.changeOf', { title: label })}
+                aria-label={name}
                 className="link inline-flex min-h-11 items-center"
               >
-                {t('applicant.check.change')}
+                {text}
               </Link>
             </dd>
           </div>
