@@ -26,7 +26,7 @@ async function mutateGuards(folders) {
   writeFileSync(path.join(probes, 'asked'), '')
   const vitest = await createVitest('test', { watch: false, project: ['unit', 'database'], reporters: [{}] })
   try {
-    const all = (await vitest.globTestSpecifications(['lib/'])).filter(
+    const all = (await vitest.globTestSpecifications(['lib/', 'tests/'])).filter(
       ({ moduleId }) => !/\.fuzz\.|race/.test(moduleId),
     )
     const beside = all.filter(({ moduleId }) => isIn(folders, path.relative(root, moduleId)))

@@ -149,7 +149,7 @@ function neededByDecoders(): { links: string[]; folders: string[]; files: string
 /** Returns what is bound into a root of the child's own, and the folders for it, relative to that root. */
 function rootOf(account: number | undefined): { folders: string[]; steps: string[] } {
   const { links, folders, files } = neededByDecoders()
-  const owner = account === undefined ? '' : ownedBy(account)
+  const owner = account === undefined ? '' : ownerOption(account)
   const optionsFor = (place: string) => (place.startsWith(inProject()) ? owner : '')
   return {
     folders: [inProject(), ...folders, ...files.map((file) => path.dirname(file))].map((place) => `.${place}`),
@@ -167,7 +167,7 @@ function rootOf(account: number | undefined): { folders: string[]; steps: string
  * Returns an option of mount by which files that only their owner may read, as under umask 077, are the account's in
  * the child's root.
  */
-function ownedBy(account: number): string {
+function ownerOption(account: number): string {
   const needed = [decoderProgram(), inProject('node_modules', 'sharp', 'package.json')].filter(existsSync)
   const owned = needed.map((file) => statSync(file)).find(({ mode }) => (mode & FOR_OTHERS) === 0)
   return owned ? `,X-mount.idmap=u:${owned.uid}:${account}:1 g:${owned.gid}:${account}:1` : ''
