@@ -37,16 +37,19 @@ runCommand(async () => {
   const { folder, results, commit } = argumentsOf(process.argv.slice(2))
   const list = path.join(folder, 'truth.json')
   refuseUnreadable(list)
+  const listed = readFileSync(list, 'utf8')
+    .split('\n')
+    .filter(Boolean)
+    .map((line) => ({ line, truth: truthLine.parse(JSON.parse(line)) }))
+  for (const { truth } of listed) refuseUnreadable(path.join(folder, truth.file))
   prepareFolder()
   await warnOfDecoding()
   const engine = engineOf(env().OCR_MODELS)
   const measured = openMeasured(path.join(folder, 'measured.jsonl'), engine)
   const pairs: Pair[] = []
   const refused: string[] = []
-  for (const line of readFileSync(list, 'utf8').split('\n').filter(Boolean)) {
-    const truth = truthLine.parse(JSON.parse(line))
+  for (const { line, truth } of listed) {
     const picture = path.join(folder, truth.file)
-    refuseUnreadable(picture)
     const name = pictureName(line, readFileSync(picture))
     const known = measured.known(name)
     if (known) {

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { Readable } from 'node:stream'
@@ -43,14 +43,23 @@ async function refusalOf(load: () => Promise<unknown>, ...given: string[]): Prom
 }
 
 test.each([
-  ['vault:inspect', () => import('./vault-inspect'), 'a.jpg', 'a.jpg'],
-  ['checks:read', () => import('./checks-read'), 'a.jpg', 'a.jpg'],
-  ['checks:measure', () => import('./checks-measure'), '', 'truth.json'],
-  ['letter:recognise', () => import('./letter-recognise'), 'a.jpg', 'a.jpg'],
-])('%s names a file that can’t be read, and prepares nothing', async (_, load, given, file) => {
-  const refused = await refusalOf(load, path.join(folder, given))
-  expect(refused).toEqual(new StartRefusal(`${path.join(folder, file)} can't be read (ENOENT).`))
+  ['vault:inspect', () => import('./vault-inspect')],
+  ['checks:read', () => import('./checks-read')],
+  ['letter:recognise', () => import('./letter-recognise')],
+])('%s names a file that can’t be read, and prepares nothing', async (_, load) => {
+  const file = path.join(folder, 'a.jpg')
+  expect(await refusalOf(load, file)).toEqual(new StartRefusal(`${file} can't be read (ENOENT).`))
   expect(readdirSync(folder)).toEqual([])
+})
+
+test('checks:measure names a list, and a picture of it, that can’t be read, and prepares nothing', async () => {
+  const load = () => import('./checks-measure')
+  const unreadable = (file: string) => new StartRefusal(`${path.join(folder, file)} can't be read (ENOENT).`)
+  expect(await refusalOf(load, folder)).toEqual(unreadable('truth.json'))
+  const line = { file: 'a.jpg', level: 'GOOD', expected: null, kind: 'ID', side: null, turned: 0, spoiled: null }
+  writeFileSync(path.join(folder, 'truth.json'), JSON.stringify({ ...line, rare: false, fields: {} }))
+  expect(await refusalOf(load, folder)).toEqual(unreadable('a.jpg'))
+  expect(readdirSync(folder)).toEqual(['truth.json'])
 })
 
 test('no backup is made of a data folder whose restore was not finished', async () => {
