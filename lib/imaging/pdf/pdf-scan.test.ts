@@ -142,6 +142,14 @@ describe('object streams', () => {
     expect(verdict(pdfOf({ objects }))).toBe('ACTIVE_CONTENT')
   })
 
+  it.each([
+    ['200 0 <<>>', 'taken'],
+    [`200 0 ${SCRIPT}`, 'ACTIVE_CONTENT'],
+  ])('are unpacked in such a file: %s', (content, expected) => {
+    const objects = ['[1 0 obj]', streamOf('/N 1/First 6/Filter/FlateDecode', deflateSync(content))]
+    expect(verdict(pdfOf({ objects }))).toBe(expected)
+  })
+
   it('may be missing in such a file, with outlines and appearances', () => {
     const objects = [
       '[1 0 obj]',

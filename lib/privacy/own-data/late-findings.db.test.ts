@@ -94,8 +94,10 @@ test('it is among the applicant’s data, apart from what they were shown', asyn
 test('it is erased with the details, and so is what still waits to be read', async () => {
   const { id } = await aReadLate()
   const other = await aReadLate()
-  const { id: submissionId } = await submissionOf(id)
-  await database().lateReading.create({ data: { submissionId, fileId: submissionId } })
+  for (const one of [id, other.id]) {
+    const { id: submissionId } = await submissionOf(one)
+    await database().lateReading.create({ data: { submissionId, fileId: submissionId } })
+  }
   await endedAgo(id, 'WITHDRAWN', 800)
   const erase = (scopes: Parameters<typeof eraseQualification>[2]['scopes']) =>
     transaction((tx) =>
@@ -106,8 +108,9 @@ test('it is erased with the details, and so is what still waits to be read', asy
   await erase(['DOCUMENTS', 'DETAILS'])
   expect([await rowsOf(id), await rowsOf(other.id)]).toEqual([
     [0, 0],
-    [1, 0],
+    [1, 1],
   ])
+  await database().lateReading.deleteMany() // of no file
 })
 
 test('a restored copy of it is erased again', async () => {

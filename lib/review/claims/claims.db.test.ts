@@ -77,12 +77,15 @@ describe('claiming a given one', () => {
     const { qualification, applicant } = await aSubmittedQualification()
     const { qualification: held } = await aClaimedQualification()
     const insider = await someStaff({ accountIds: [applicant.accountId] })
+    const former = await someStaff()
+    await database().roleGrant.deleteMany({ where: { userId: former.id } })
     const decided = await aSubmittedQualification()
     await database().qualification.update({ where: { id: decided.qualification.id }, data: { status: 'APPROVED' } })
     const refusals = [
       [await someStaff(), held, 'HELD_BY_OTHER'],
       [await someStaff(), decided.qualification, 'CASE_CHANGED'],
       [insider, qualification, 'FORBIDDEN'],
+      [former, qualification, 'FORBIDDEN'],
       [applicant, qualification, 'FORBIDDEN'],
       [await someStaff({ roles: ['AUDITOR'] }), qualification, 'FORBIDDEN'],
       [await someStaff({ roles: ['ADMIN'] }), qualification, 'FORBIDDEN'],

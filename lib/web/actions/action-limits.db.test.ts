@@ -48,6 +48,16 @@ test('a person has one limit in all, with any number of sessions', async () => {
   expect(await readActingSession(another.sessionId)).toMatchObject({ id: another.id })
 })
 
+test('a phone has a limit of its own', async () => {
+  const { actor } = await aRegisteredApplicant()
+  const phone = aPhoneOf(actor)
+  await consumePhoneAction(phone)
+  await spend(`act-phone:${phone.phoneSessionId}`, ACTIONS_PER_MINUTE.phone - 2)
+  await consumePhoneAction(phone)
+  await expect(consumePhoneAction(phone)).rejects.toMatchObject(refused)
+  await consumePhoneAction(aPhoneOf(actor))
+})
+
 test('after its minute a limit counts from one', async () => {
   const { actor } = await aRegisteredApplicant()
   const key = `act-session:${actor.sessionId}`
