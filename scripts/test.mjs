@@ -33,11 +33,16 @@ await program(async () => {
   const build = prepare('build', 25, buildApp)
   const env = { ZHUNXIN_SPECIMENS: freshSpecimens() }
   const vitestIn = (lane, minutes, args) => timed(`${lane} tests`, () => vitest(args, { env, lane, minutes }))
+  const sources = timed('checks', () => checkSources('checks'))
+  // The build generates the types of pages.
+  const types = after([build, sources], () => timed('checks of types', () => checkTypes('checks')))
   // A third worker has what the other two leave while their tests wait for a clock, a disk or a database.
-  const quick = vitestIn('quick', 60, ['--maxWorkers', '3', '--project', 'unit', '--project', 'database'])
-  const system = after([build, quick], () => vitestIn('system', 45, ['--project', 'system', ...GATE_SYSTEM]))
-  const browser = after([build, quick], () => timed('browser tests', () => journeys(env)))
-  const checked = await Promise.all([...checks(build), browser])
+  const quick = after([build, sources], () =>
+    vitestIn('quick', 60, ['--maxWorkers', '3', '--project', 'unit', '--project', 'database']),
+  )
+  const system = quick.then(() => vitestIn('system', 45, ['--project', 'system', ...GATE_SYSTEM]))
+  const browser = quick.then(() => timed('browser tests', () => journeys(env)))
+  const checked = await Promise.all([sources, types, browser])
   const ranOnce = countOnce(await quick)
   const systemRun = await system
   const settled = await timed('again', () => settle([systemRun], { env }))
@@ -52,12 +57,6 @@ function readOptions() {
   } catch ({ message }) {
     throw new StartError(`${message} There is one option: --json FILE.`)
   }
-}
-
-/** Runs the checks. Those that read the types of pages wait for the build, which generates them. */
-function checks(build) {
-  const ofSources = timed('checks', () => checkSources('checks'))
-  return [ofSources, after([build, ofSources], () => timed('checks of types', () => checkTypes('checks')))]
 }
 
 function journeys(env) {
