@@ -24,6 +24,12 @@ async function pageOf(browser: Browser, look: { viewport: { width: number; heigh
   return { page: await context.newPage(), complaints: listenTo(context) }
 }
 
+/** Continues from the page that asks for a code, once the demo has filled it in: the page before has such a button too. */
+async function continueWithCode(page: Page) {
+  await expect(page.locator('input[autocomplete="one-time-code"]')).toHaveValue(/^\d{6}$/)
+  await page.getByRole('button', { name: '继续', exact: true }).click()
+}
+
 const settled = (page: Page, url: string) => page.goto(url, { waitUntil: 'networkidle' })
 
 test('pages that look otherwise in a demo', async ({ browser }) => {
@@ -49,7 +55,7 @@ test('the workbench, as README shows it', async ({ browser }) => {
   const { page, complaints } = await pageOf(browser, { viewport: DESK })
   await settled(page, '/staff/sign-in')
   await page.getByRole('button', { name: '以陈默的身份登录' }).click()
-  await page.getByRole('button', { name: '继续', exact: true }).click()
+  await continueWithCode(page)
   await expect(page).toHaveURL(/\/queue$/)
   const held = page.getByRole('link', { name: '继续审核' })
   await ((await held.count()) > 0 ? held : page.getByRole('button', { name: '领取下一份' })).first().click()
@@ -67,7 +73,7 @@ test('the required corrections, on a phone, as README shows them', async ({ brow
   const { page, complaints } = await pageOf(browser, { viewport: PHONE })
   await settled(page, '/sign-in')
   await page.getByRole('button', { name: /154 0000 0002/ }).click()
-  await page.getByRole('button', { name: '继续', exact: true }).click()
+  await continueWithCode(page)
   await page.getByRole('button', { name: '确认并登录' }).click()
   await page.getByRole('link', { name: /ZX-/ }).first().click()
   await expect(page.getByRole('region', { name: '需要修改的地方' })).toBeVisible()
