@@ -12,7 +12,6 @@ import { locksOfDraft, refuseLocked } from '../draft/draft-locks'
 import { slotKey } from '../draft/locks'
 import { type Opened, readOpened } from '../draft/read-opened'
 import { mayReplace } from '../phone/own-files'
-import { ownedBy } from '../policy'
 import type { UploadSlot } from '../schemas'
 import { supplementSlot } from './supplement-slot'
 import { readUnready, type UnreadyFile, unreadyIn } from './unready-files'
@@ -41,7 +40,7 @@ export async function openPlaceFor(actor: Sender, draft: Draft, slot: UploadSlot
  *   revoked; and as `openPlaceFor` does
  */
 export async function placeAgain(tx: Tx, actor: Sender, draft: Draft, slot: UploadSlot) {
-  if (actor.kind === 'CLIENT') await requireLive(tx, actor, draft)
+  if (actor.kind === 'CLIENT') await requireLive(tx, actor)
   const known = await readKnown<boolean>(tx, draft, isMemberStill(actor, draft))
   if (!known.also) throw noLonger()
   return placeFor(tx, actor, draft, slot, known)
@@ -57,11 +56,12 @@ const isMemberStill = (actor: Sender, { qualification: { accountId } }: Draft): 
         SELECT FROM memberships m WHERE m.account_id = ${accountId}::uuid AND m.user_id = ${actor.id}::uuid))`
     : Prisma.sql`SELECT to_jsonb(true)`
 
-/** Refuses a key that was revoked while a file arrived. @throws DomainError NOT_FOUND */
-async function requireLive(tx: Tx, actor: AccountActor, { qualification: { id } }: Draft): Promise<void> {
-  const owned = await tx.qualification.count({ where: { AND: [{ id }, ownedBy(actor)] } })
-  const live = await tx.apiKey.count({ where: { id: actor.id, revokedAt: null } })
-  if (owned === 0 || live === 0) throw noLonger()
+/**
+ * Refuses a key that was revoked while a file arrived; for which accounts it is never changes. @throws DomainError
+ * NOT_FOUND
+ */
+async function requireLive(tx: Tx, { id }: AccountActor): Promise<void> {
+  if ((await tx.apiKey.count({ where: { id, revokedAt: null } })) === 0) throw noLonger()
 }
 
 const noLonger = () => new DomainError('NOT_FOUND', 'No longer of their account')
