@@ -11,7 +11,8 @@ import { isGuarded } from './guards/plugin.mjs'
 import { SECOND_LINES } from './guards/second-lines.mjs'
 import { tally } from './tally.mjs'
 
-const MAX_TRIES = 12 // test files for each guard, those next to it first
+/** Limits the test files that try a guard which none of them is expected to miss. */
+const MAX_TRIES = 12
 
 /**
  * Removes the guards of these folders.
@@ -137,7 +138,7 @@ function orderTests(guards, place, fit) {
     guard.names = new Map([...askedBy.get(guard.id)].map(([file, tests]) => [file, tests.every(Boolean) ? tests : []]))
     guard.tests = [...guard.names.keys()]
       .sort((a, b) => Number(isBeside(b)) - Number(isBeside(a)) || cost(a) - cost(b))
-      .slice(0, MAX_TRIES)
+      .slice(0, reasonOf(guard) ? MAX_TRIES : undefined)
   }
 }
 
