@@ -5,6 +5,7 @@ import { described, FieldError } from '@/components/forms/field'
 import { SubmitButton } from '@/components/forms/submit-button'
 import { OperatorLine } from '@/components/layout/operator'
 import { PageHeader } from '@/components/layout/page-header'
+import { ConsentText } from '@/components/privacy/consent-text'
 import { RecipientsFold } from '@/components/privacy/recipients'
 import { CONSENTS, CURRENT_TEXTS, missingConsents } from '@/lib/accounts/consents/consents'
 import { ChangeNumber } from './change-number'
@@ -46,7 +47,9 @@ export function ConsentStep(step: StepProps) {
                 <h2 id={`${name}-title`} className="font-semibold">
                   {title}
                 </h2>
-                <p className="mt-2 text-sm">{tConsents(`statements.${key}.text`, { providers: t('providers') })}</p>
+                <div className="mt-2">
+                  <ConsentText>{tConsents(`statements.${key}.text`, { providers: t('providers') })}</ConsentText>
+                </div>
                 <p className="mt-2 mb-3 text-xs text-text-muted">{tConsents('version', { version })}</p>
               </div>
               <div className="border-t px-4 py-2">

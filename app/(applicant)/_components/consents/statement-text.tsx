@@ -1,4 +1,5 @@
 import { useTranslations } from 'next-intl'
+import { ConsentText } from '@/components/privacy/consent-text'
 import type { ConsentKey } from '@/lib/db/generated/enums'
 
 type Props = {
@@ -16,7 +17,7 @@ export function StatementText({ statement, version, isChanged = false }: Props) 
   return (
     <div className="max-w-measure">
       {isChanged ? <p className="mb-2 font-medium">{tConsents(`changes.${statement}`)}</p> : null}
-      <p className="text-sm">{tConsents(`statements.${statement}.text`, { providers: tRead('providers') })}</p>
+      <ConsentText>{tConsents(`statements.${statement}.text`, { providers: tRead('providers') })}</ConsentText>
       <p className="mt-2 text-xs text-text-muted">{t('version', { version })}</p>
     </div>
   )
