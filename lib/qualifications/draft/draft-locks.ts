@@ -22,15 +22,20 @@ export async function locksOfDraft(
   return locksOf(rulebook, judged, content, problems, renamed)
 }
 
-/** @throws DomainError LOCKED when the content of this slot of a locked draft was accepted and hasn't changed */
+/**
+ * Refuses to change a slot of a locked draft, and returns what was read of the draft.
+ *
+ * @throws DomainError LOCKED when the content of this slot was accepted and hasn't changed
+ */
 export async function refuseLockedSlot(
   tx: Tx,
   draft: Draft,
   { kind, senderSignatureId }: Pick<DocumentRow, 'kind' | 'senderSignatureId'>,
-): Promise<void> {
+): Promise<Opened> {
   const opened = await readOpened(tx, draft.qualification, draft.submission.id)
   const { lockedSlots } = await locksOfDraft(tx, draft, opened)
   refuseLocked(!lockedSlots.has(slotKey(kind, senderSignatureId)), draft)
+  return opened
 }
 
 /** @throws DomainError LOCKED */

@@ -87,7 +87,9 @@ async function placeFor(reader: Reader, actor: Sender, draft: Draft, meant: Uplo
       : await slotOf(reader, draft, meant, known.opened)
   const unready = unreadyIn(files, { kind, senderSignatureId })
   const waiting = unready.filter(({ state }) => state === 'RECEIVED')
-  const replaced = pages.some(({ isToReplace }) => isToReplace) ? 1 : 0
+  // What comes through the link to a letter replaces nothing before the applicant confirmed it.
+  const replaces = actor.kind !== 'PHONE' || !actor.letter
+  const replaced = replaces && pages.some(({ isToReplace }) => isToReplace) ? 1 : 0
   if (slot.max > 1 && pages.length + waiting.length - replaced >= slot.max) {
     throw new DomainError('SLOT_FULL', `${slot.max} files at most`, { subjectId, params: { max: slot.max } })
   }

@@ -1,13 +1,16 @@
 import { Readable } from 'node:stream'
 import { expect, test } from 'vitest'
+import type { Sender } from '@/lib/actor/actor'
 import { readDraft } from '@/lib/qualifications/draft/read-draft'
+import { acceptDocument } from '@/lib/qualifications/files/accept-document'
 import { removeDocumentPage } from '@/lib/qualifications/files/remove-document-page'
 import { replacePage } from '@/lib/qualifications/files/replace-page'
 import { eventsAbout } from '@/tests/factories/audit'
 import { aSubmitted, decide, submit } from '@/tests/factories/journey'
+import { anOpenedLink } from '@/tests/factories/letter-links'
 import { aColleague, aRegisteredApplicant } from '@/tests/factories/people'
 import { specimen } from '@/tests/factories/specimens'
-import { uploadReady } from '@/tests/factories/uploads'
+import { aWaitingFile, uploadReady } from '@/tests/factories/uploads'
 
 type Submitted = Awaited<ReturnType<typeof aSubmitted>>
 
@@ -20,6 +23,12 @@ async function upload({ applicant, id: qualificationId }: Submitted, seed = 1) {
   const place = { qualificationId, kind: 'COMMITMENT_LETTER', senderSignatureId: null } as const
   const source = Readable.from(await specimen('COMMITMENT_LETTER', seed))
   return uploadReady(applicant.actor, { ...place, fileName: 'letter.jpg', source })
+}
+
+async function accept(sender: Sender, qualificationId: string) {
+  const place = { qualificationId, kind: 'COMMITMENT_LETTER', senderSignatureId: null } as const
+  const source = Readable.from(await specimen('COMMITMENT_LETTER', 6))
+  return acceptDocument(sender, { ...place, fileName: 'letter.jpg', source })
 }
 
 const replace = ({ applicant, id: qualificationId }: Submitted, fileId = '', isToReplace = true) =>
@@ -110,6 +119,25 @@ test('in a full slot there is room for the page that is to be replaced, and for 
   const { fileId } = await upload(made, 6)
   expect((await filesIn(made))[1]).toBe(fileId)
   await expect(upload(made, 7)).rejects.toMatchObject({ code: 'SLOT_FULL' })
+})
+
+test('in a full slot the choice stays once its file was uploaded, and a link to the letter has no place by it', async () => {
+  const made = await refusedOfTwo()
+  for (const seed of [3, 4, 5]) await upload(made, seed)
+  const [, second] = await filesIn(made)
+  await replace(made, second)
+  const { browser } = await anOpenedLink(made.applicant.actor, made.id)
+  await expect(accept(browser, made.id)).rejects.toMatchObject({ code: 'SLOT_FULL' })
+
+  const { id } = await aWaitingFile(
+    { id: made.applicant.actor.id, accountId: made.applicant.accountId },
+    made.id,
+    'COMMITMENT_LETTER',
+  )
+  await expect(replace(made, second, false)).rejects.toMatchObject({ code: 'SLOT_FULL', params: { max: 5 } })
+  await removeDocumentPage(made.applicant.actor, { qualificationId: made.id, fileId: id })
+  await replace(made, second, false)
+  await expect(upload(made, 6)).rejects.toMatchObject({ code: 'SLOT_FULL' })
 })
 
 test('only its people choose a page, of an open letter', async () => {
