@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest'
 import * as environment from '@/lib/core/env'
+import { READER_ENVIRONMENT } from '@/lib/imaging/decoder/decoder-files'
 import * as isolation from '@/lib/imaging/decoder/isolation'
 import { MOST_PICTURES, reader, readLetter, readPicture } from './read-picture'
 import type { Reading } from './reading'
@@ -11,6 +12,9 @@ const READING: Reading = {
   ...{ kind: 'LETTER', side: null, turned: 0, faces: null, fields: {}, engine: 'another' },
   quality: { blur: false, dark: false, glare: false, cropped: false, copy: false },
 }
+
+/** A title by which the program below says its environment in place of a code. */
+const ENVIRONMENT = 'environment'
 
 /** A program in the reader's place that says the same of each picture, whatever it is asked. */
 const SAYS_THE_SAME = `
@@ -24,8 +28,10 @@ let asked = Buffer.alloc(0)
 process.stdin.on('data', (chunk) => {
   asked = Buffer.concat([asked, chunk])
   if (asked.length < 8 || asked.length < 8 + asked.readUInt32BE(0) + asked.readUInt32BE(4)) return
+  const isAsked = asked.includes(${JSON.stringify(ENVIRONMENT)})
   asked = Buffer.alloc(0)
-  say({ kind: 'READ', reading: ${JSON.stringify(READING)} })
+  const said = Object.entries(process.env).map(([name, value]) => name + '=' + value).sort().join(' ')
+  say({ kind: 'READ', reading: { ...${JSON.stringify(READING)}, ...(isAsked ? { fields: { qr: { value: said, confidence: 1, rectangle: { x: 0, y: 0, width: 0, height: 0 } } } } : {}) } })
 })
 process.stdin.on('end', () => process.exit())
 say({ kind: 'READY' })
@@ -52,6 +58,12 @@ test('a reader that says nothing of a letter that it was asked about has not rea
   expect(await readPicture(Buffer.from('x'), 'owner')).toEqual(READING)
   const read = readLetter(Buffer.from('x'), 'owner')
   await expect(read).rejects.toMatchObject({ code: 'FILE_BROKEN', message: 'The reader said nothing of the letter' })
+})
+
+test('a child has the settings that its models need, and nothing of the portal', async () => {
+  const { fields } = await readPicture(Buffer.from('x'), 'owner', [ENVIRONMENT])
+  const settings = Object.entries(READER_ENVIRONMENT).map(([name, value]) => `${name}=${value}`)
+  expect(fields.qr?.value.split(' ')).toEqual(settings.sort())
 })
 
 test('a child reads pictures of one owner', async () => {

@@ -4,7 +4,7 @@ import type { Readable, Writable } from 'node:stream'
 import { DomainError } from '@/lib/core/errors'
 import { log } from '@/lib/core/log'
 import { startInterval, startTimeout } from '@/lib/core/timers'
-import { CHILD_ENVIRONMENT, modelsFolder, readerProgram } from '@/lib/imaging/decoder/decoder-files'
+import { modelsFolder, READER_ENVIRONMENT, readerProgram } from '@/lib/imaging/decoder/decoder-files'
 import { frameHead, frameReader } from '@/lib/imaging/decoder/decoder-protocol'
 import { processorTime } from '@/lib/imaging/decoder/processor-time'
 import type { Reading } from '../reading'
@@ -41,7 +41,7 @@ export class ReaderProcess {
     const options = ['--conditions=react-server', '--expose-gc']
     const node = [process.execPath, ...options, readerProgram(), ...(models ? [models] : [])]
     const [command = process.execPath, ...words] = [...launch, ...node]
-    this.#child = spawn(command, words, { env: CHILD_ENVIRONMENT, stdio: ['pipe', 'pipe', 'pipe'] })
+    this.#child = spawn(command, words, { env: READER_ENVIRONMENT, stdio: ['pipe', 'pipe', 'pipe'] })
     const { stdin, stdout, stderr } = this.#child
     const read = frameReader(MAX_ANSWER, (head, body) => this.#take(head, body))
     stdout.on('data', (chunk: Buffer) => {
