@@ -65,8 +65,9 @@ const AS_COMMON_JS = {
   banner: { js: "'use strict'; const urlOfProgram = require('node:url').pathToFileURL(__filename).href" },
 }
 
-/** Bundles programs into one file each in a folder. */
+/** Bundles programs into one file each in a folder, which it makes: a fresh clone has none. */
 export async function bundle(programs, outdir) {
+  mkdirSync(path.resolve(root, outdir), { recursive: true })
   const [children, others] = [programs.filter(isChild), programs.filter((program) => !isChild(program))]
   await Promise.all([bundleAs(AS_COMMON_JS, children, outdir), bundleAs(AS_MODULE, others, outdir)])
 }
