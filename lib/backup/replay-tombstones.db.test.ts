@@ -1,20 +1,26 @@
 import { randomBytes } from 'node:crypto'
-import { expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test } from 'vitest'
 import { newId } from '@/lib/core/ids'
 import { createDataKey, DataKeyErasedError, dataKey, systemKey } from '@/lib/crypto/data-keys'
 import { database, transaction } from '@/lib/db/client'
 import type { TombstoneKind } from '@/lib/db/generated/enums'
+import { decoderPool } from '@/lib/imaging/decoder/decoder-pool'
+import { bundleDecoder } from '@/lib/imaging/testing/bundle-decoder'
 import type { StoredTombstone } from '@/lib/keys/erasing/tombstone-file'
 import { readDraft } from '@/lib/qualifications/draft/read-draft'
 import { submitQualification } from '@/lib/qualifications/draft/submit-qualification'
 import { readSession } from '@/lib/sign-in/sessions/sessions'
 import { blobStore } from '@/lib/storage/blob-store'
 import { writeBlob } from '@/lib/storage/vault'
+import { anAccessCase } from '@/tests/factories/access-cases'
 import { eventsAbout } from '@/tests/factories/audit'
 import * as people from '@/tests/factories/people'
 import { aDocumentIn, aReadyDraft, asShown } from '@/tests/factories/qualifications'
 import { aClaimedQualification, unclaimed } from '@/tests/factories/review'
 import { replayTombstones } from './replay-tombstones'
+
+beforeAll(bundleDecoder)
+afterAll(() => decoderPool().close())
 
 const AT = '2026-11-25T06:00:00.000Z'
 
@@ -81,6 +87,45 @@ test('a submitted file is unreadable; the record that there was one remains', as
   expect(await database().documentPage.count({ where: { fileId: file.id } })).toBe(1)
   expect(await database().storedBlob.count({ where: { fileId: file.id } })).toBe(0)
   expect(await blobStore().has(file.blobId)).toBe(false)
+})
+
+test('pictures of an account that is recovered are gone, and with the last of them their case', async () => {
+  const person = await people.aRegisteredApplicant()
+  const caseId = await anAccessCase(person, 2)
+  const { dataKeyId } = await database().accessCase.findUniqueOrThrow({ where: { id: caseId } })
+  const files = await database().storedFile.findMany({
+    where: { accessCase: { caseId } },
+    include: { blobs: true },
+    orderBy: { id: 'asc' },
+  })
+  expect(files).toHaveLength(2)
+  const left = () => database().accessCaseFile.count({ where: { caseId } })
+
+  for (const [at, file] of files.entries()) {
+    expect(await replayTombstones(listed(tombstone('FILE', file.id, file.dataKeyId)))).toBe(1)
+    expect([await left(), await database().accessCase.count({ where: { id: caseId } })]).toEqual([1 - at, 1 - at])
+    for (const { id } of file.blobs) expect(await blobStore().has(id)).toBe(false)
+  }
+
+  const keys = [dataKeyId, ...files.map((file) => file.dataKeyId)]
+  expect(await database().dataKey.count({ where: { id: { in: keys } } })).toBe(0)
+  expect((await database().user.findUniqueOrThrow({ where: { id: person.id } })).lockedAt).not.toBeNull()
+})
+
+test('pictures of a case and its person, erased at once, are gone in one replay', async () => {
+  const person = await people.aRegisteredApplicant()
+  const caseId = await anAccessCase(person, 2)
+  const files = await database().storedFile.findMany({ where: { accessCase: { caseId } } })
+  const { dataKeyId } = await database().user.findUniqueOrThrow({ where: { id: person.id } })
+  const all = [
+    ...files.map((file) => tombstone('FILE', file.id, file.dataKeyId)),
+    tombstone('PERSON', person.id, dataKeyId),
+  ]
+
+  expect(await replayTombstones(listed(...all))).toBe(3)
+
+  expect(await database().accessCase.count({ where: { id: caseId } })).toBe(0)
+  expect(await database().storedFile.count({ where: { id: { in: files.map(({ id }) => id) } } })).toBe(0)
 })
 
 test('more than a batch of keys are all shredded, and a second time none is left to', async () => {

@@ -8,6 +8,7 @@ import { removeBlobs } from '@/lib/documents/receive-file'
 import { eraseDataKeys } from '@/lib/keys/erasing/erase-data-keys'
 import type { StoredTombstone } from '@/lib/keys/erasing/tombstone-file'
 import { settleErased } from '@/lib/privacy/erasure/settle-erased'
+import { removeFromCases } from '@/lib/sign-in/recovery/erase-cases'
 
 const BATCH = 200
 /** This reason is recorded nowhere: each key has its tombstone by then, with the original reason. */
@@ -59,6 +60,7 @@ async function replay(tombstones: readonly StoredTombstone[]): Promise<number> {
     )
     const blobIds = await eraseFiles(tx, fileIds, AGAIN)
     await removeFromDrafts(tx, fileIds)
+    await removeFromCases(tx, fileIds)
     await dropUnusedFiles(tx, fileIds)
     const idsOf = (kind: TombstoneKind) =>
       subjects.flatMap((listed) => (listed.kind === kind ? [listed.subjectId] : []))

@@ -23,6 +23,17 @@ export async function eraseCases(tx: Tx, where: Prisma.AccessCaseWhereInput): Pr
   return blobs
 }
 
+/**
+ * Removes erased pictures from their cases, after a restore. A case is erased with all of its pictures: without the
+ * last one it goes too.
+ */
+export async function removeFromCases(tx: Tx, fileIds: readonly string[]): Promise<void> {
+  const within = { fileId: { in: [...fileIds] } }
+  const cases = await tx.accessCaseFile.findMany({ where: within, select: { caseId: true } })
+  await tx.accessCaseFile.deleteMany({ where: within })
+  await eraseCases(tx, { id: { in: cases.map(({ caseId }) => caseId) }, files: { none: {} } })
+}
+
 /** Erases cases some time after their decision, and those to which nothing was ever submitted. */
 export async function purgeCases(): Promise<void> {
   const [{ before }] = await database().$queryRaw<[{ before: Date }]>`
