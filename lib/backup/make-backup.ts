@@ -9,7 +9,8 @@ import { filledCheckpointFile } from '@/lib/audit-log/checkpoint-file'
 import { env } from '@/lib/core/env'
 import { isSystemError } from '@/lib/core/files/durable-file'
 import { newId } from '@/lib/core/ids'
-import { keyringText } from '@/lib/crypto/keyring'
+import { keyringName, keyringText } from '@/lib/crypto/keyring'
+import { parseKeyring } from '@/lib/crypto/parse-keyring'
 import { transaction } from '@/lib/db/client'
 import { unreachable } from '@/lib/db/database-errors'
 import { ownerUrl } from '@/lib/db/owner'
@@ -47,7 +48,7 @@ export async function makeBackup(options: Options): Promise<MadeBackup> {
 }
 
 async function writeBackup({ folder, isEmbedded, withKeys, onProgress }: Options): Promise<MadeBackup> {
-  const keys = withKeys ? keyringText() : null
+  if (withKeys) keyringText() // where there is none, nothing is copied
   const client = await connect()
   const writing = await openBackup(folder).catch(async (error: unknown) => {
     await client.end()
@@ -62,6 +63,7 @@ async function writeBackup({ folder, isEmbedded, withKeys, onProgress }: Options
     const checkpoints = await filledCheckpointFile()
     const database = await copyDatabase(client, isEmbedded, writing)
     const keyringIds = [...new Set([...before, ...(await keyringIdsIn(client))])]
+    const keys = withKeys ? keyringFor(keyringIds) : null
     const missing = await copyBlobs(client, writing, onProgress)
     await copyTombstones(writing)
     await writing.add(CHECKPOINTS, Readable.from([Buffer.from(checkpoints)]))
@@ -113,6 +115,23 @@ async function keyringIdsIn(client: pg.Client): Promise<string[]> {
     'SELECT DISTINCT keyring_id AS id FROM data_keys WHERE erased_at IS NULL ORDER BY 1',
   )
   return rows.map(({ id }) => id)
+}
+
+/**
+ * Returns the keyring after the database was copied: it may have got a key since the backup started, under which copied
+ * rows are sealed.
+ *
+ * @throws BackupRefusal when it lacks a key that the backup needs, as one that the environment contains may
+ */
+function keyringFor(keyringIds: readonly string[]): string {
+  const text = keyringText()
+  const { fingerprints } = parseKeyring(text)
+  const lacking = keyringIds.filter((id) => !fingerprints.has(id))
+  if (lacking.length === 0) return text
+  const ids = lacking.map((id) => `"${id}"`).join(', ')
+  throw new BackupRefusal(
+    `No backup was made: ${keyringName()} lacks ${ids}, which it needs. Give this command the keyring of the portal, and run it again; or leave --with-keys out, and store the keyring separately.`,
+  )
 }
 
 /** Copies the tombstones of all nodes, regardless of which node makes the backup. */
