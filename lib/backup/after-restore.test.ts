@@ -32,7 +32,8 @@ const AFTER_RESTORE: { [S in States]: Record<keyof Enums[S], Fate> } = {
     AWAITS_CONSENT: 'exports',
     WAITING: 'exports',
     RUNNING: 'exports',
-    READY: 'RECORD', // for its requester alone, who has to sign in, until its days are over
+    // For its requester alone, who has to sign in, until its days are over. `removeLostExports` ends those without a file.
+    READY: 'RECORD',
     FAILED: 'RECORD',
     CANCELLED: 'RECORD',
     REFUSED: 'RECORD',

@@ -8,6 +8,9 @@ import { enterHandover } from '@/lib/integrations/handovers/enter-handover'
 import { bindPhone } from '@/lib/qualifications/phone/bind-phone'
 import { openLetterLink } from '@/lib/qualifications/phone/open-letter-link'
 import { readPhone } from '@/lib/qualifications/phone/read-phone'
+import { openExport } from '@/lib/reports/exports/open-export'
+import { runNextExport } from '@/lib/reports/exports/run-exports'
+import { anAdministrator, requestLong } from '@/lib/reports/exports/testing/requests'
 import { takeEffect } from '@/lib/review/decisions/take-effect'
 import { createAccessLink, findAccessLink } from '@/lib/sign-in/access-links'
 import { verifySignInCode } from '@/lib/sign-in/codes/verify-sign-in-code'
@@ -17,6 +20,7 @@ import { completeRemovals } from '@/lib/staff/complete-removals'
 import { disableStaff } from '@/lib/staff/disable-staff'
 import { acceptInvitation } from '@/lib/staff/invitations/accept-invitation'
 import { inviteStaff } from '@/lib/staff/invitations/invite-staff'
+import { blobStore } from '@/lib/storage/blob-store'
 import { endItsTime, waitingChangeOf } from '@/tests/factories/access-changes'
 import { aCode, BROWSER } from '@/tests/factories/codes'
 import { anInvitationTo, CONFIRMED } from '@/tests/factories/confirmations'
@@ -163,9 +167,9 @@ test('a decision that could still be undone does not take effect: its reviewer h
   })
 })
 
-test('the event has how many of each kind were ended', async () => {
+test('the event has how many of each kind were ended, without lists that are lost: their removal is no event', async () => {
   await aRegisteredApplicant()
-  const ended = await settle()
+  const ended = (await settle()).filter(({ kind }) => kind !== 'lostExports')
   const event = await database().auditEvent.findFirstOrThrow({
     where: { action: 'backup.restored' },
     orderBy: { at: 'desc' },
@@ -174,4 +178,22 @@ test('the event has how many of each kind were ended', async () => {
     version: 3,
     data: Object.fromEntries(ended.map(({ kind, ids }) => [kind, ids.length])),
   })
+})
+
+test('a list whose file is not in the store is removed; another one opens as before', async () => {
+  const admin = await anAdministrator()
+  const [lost, there] = [await requestLong(admin, { actor: admin.id }), await requestLong(admin, { actor: admin.id })]
+  while (await runNextExport());
+  const { blobId, dataKeyId } = await database().export.findUniqueOrThrow({ where: { id: lost } })
+  await blobStore().remove(blobId ?? '') // a store that the backup was restored into has documents alone
+
+  expect(endedOf(await settle(), 'lostExports')).toEqual([lost])
+
+  await expect(openExport(admin, { exportId: lost })).rejects.toMatchObject({ code: 'NOT_FOUND' })
+  expect(await database().export.findUniqueOrThrow({ where: { id: lost } })).toMatchObject({
+    state: 'REMOVED',
+    blobId: null,
+  })
+  expect((await database().dataKey.findUniqueOrThrow({ where: { id: dataKeyId ?? '' } })).wrapped).toHaveLength(0)
+  expect((await openExport(admin, { exportId: there })).size).toBeGreaterThan(0)
 })
