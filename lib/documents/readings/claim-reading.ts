@@ -1,8 +1,9 @@
 import 'server-only'
 import { database } from '@/lib/db/client'
 
-/** A file whose pages are read within this time, unless the worker was killed: then another one claims it. */
+/** A worker that reads a file extends its lease; one that was killed loses it after this time. */
 const LEASE = '120 seconds'
+export const EXTEND_EVERY_MS = 30_000
 
 /** A file that this process reads: the lease is its own as long as nobody claimed the file again. */
 export type ClaimedReading = { fileId: string; accountId: string; pageCount: number; attempts: number }
@@ -27,6 +28,13 @@ export async function claimReading(inTurn: string | null = null): Promise<Claime
     FROM next JOIN stored_files f ON f.id = next.file_id WHERE r.file_id = next.file_id
     RETURNING f.id::text AS "fileId", f.account_id::text AS "accountId", f.page_count AS "pageCount", r.attempts`
   return claimed ?? null
+}
+
+/** Extends a lease, unless the file was claimed again or settled. */
+export async function extendLease({ fileId, attempts }: ClaimedReading): Promise<void> {
+  await database().$executeRaw`
+    UPDATE readings SET leased_until = clock_timestamp() + ${LEASE}::interval
+    WHERE file_id = ${fileId}::uuid AND state = 'WAITING' AND attempts = ${attempts}`
 }
 
 /**

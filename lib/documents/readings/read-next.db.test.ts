@@ -9,12 +9,16 @@ import { plain } from '@/lib/imaging/testing/sample-images'
 import { aDraft } from '@/tests/factories/qualifications'
 import { aLetterReading, aReading } from '@/tests/factories/readings'
 import { uploadReady } from '@/tests/factories/uploads'
+import { claimReading, EXTEND_EVERY_MS, extendLease } from './claim-reading'
 import { readNext } from './read-next'
 import { readReadings } from './read-readings'
 
 beforeAll(bundleDecoder)
 beforeEach(async () => void (await database().reading.deleteMany()))
-afterEach(() => void vi.restoreAllMocks())
+afterEach(() => {
+  vi.useRealTimers()
+  vi.restoreAllMocks()
+})
 afterAll(() => decoderPool().close())
 
 let shade = 0
@@ -66,4 +70,50 @@ test('while a reader could read the keyring, a picture waits as long as it takes
   reading.mockResolvedValue({ reading: aReading(), flat: Buffer.alloc(0) })
   await database().reading.updateMany({ data: { leasedUntil: null } })
   expect(await readNext(NO_LETTERS)).toBe(true)
+})
+
+const rowOf = (fileId: string) => database().reading.findUniqueOrThrow({ where: { fileId } })
+/** Ends the lease of a file, as if its worker had been at it for longer. */
+const endLease = (fileId: string) =>
+  database()
+    .$executeRaw`UPDATE readings SET leased_until = clock_timestamp() - interval '1 second' WHERE file_id = ${fileId}::uuid`
+const isLeased = async (fileId: string) => {
+  const [row] = await database().$queryRaw<{ isLeased: boolean }[]>`
+    SELECT leased_until > clock_timestamp() AS "isLeased" FROM readings WHERE file_id = ${fileId}::uuid`
+  return row?.isLeased
+}
+
+test('while a picture is read for longer than its lease, no other worker claims it', async () => {
+  const { fileId } = await aPhotograph()
+  vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] })
+  const others: unknown[] = []
+  const reading = vi.spyOn(reader(), 'read').mockImplementation(async () => {
+    for (let count = 0; count < 4; count += 1) {
+      await endLease(fileId)
+      vi.advanceTimersByTime(EXTEND_EVERY_MS)
+      await expect.poll(() => isLeased(fileId)).toBe(true)
+      others.push(await claimReading())
+    }
+    return { reading: aReading(), flat: Buffer.alloc(0) }
+  })
+  expect(await readNext(NO_LETTERS)).toBe(true)
+  expect(others).toEqual([null, null, null, null])
+  expect(await rowOf(fileId)).toMatchObject({ state: 'READ', attempts: 1 })
+  expect(reading).toHaveBeenCalledOnce()
+  expect(vi.getTimerCount()).toBe(0)
+})
+
+test('a worker that lost its lease extends and stores nothing', async () => {
+  const { fileId } = await aPhotograph()
+  let second: Awaited<ReturnType<typeof claimReading>> = null
+  vi.spyOn(reader(), 'read').mockImplementation(async () => {
+    await endLease(fileId)
+    second = await claimReading()
+    return { reading: aReading(), flat: Buffer.alloc(0) }
+  })
+  expect(await readNext(NO_LETTERS)).toBe(true)
+  expect(second).toMatchObject({ fileId, attempts: 2 })
+  const { leasedUntil } = await rowOf(fileId)
+  await extendLease({ fileId, accountId: '', pageCount: 1, attempts: 1 })
+  expect(await rowOf(fileId)).toMatchObject({ state: 'WAITING', attempts: 2, leasedUntil })
 })

@@ -5,9 +5,10 @@ import { reader, readLetter, readPicture } from '@/lib/checks/read-picture'
 import type { Reading } from '@/lib/checks/reading'
 import { DomainError } from '@/lib/core/errors'
 import { logBug } from '@/lib/core/log'
+import { startInterval } from '@/lib/core/timers'
 import { StartRefusedError } from '@/lib/imaging/decoder/decoding-rule'
 import { findPage, readPage } from '../read-file'
-import { type ClaimedReading, claimReading, releaseReading } from './claim-reading'
+import { type ClaimedReading, claimReading, EXTEND_EVERY_MS, extendLease, releaseReading } from './claim-reading'
 import { giveUpReading, storeReading } from './settle-reading'
 
 /** A file at which the reader failed so often is not read. */
@@ -39,8 +40,9 @@ export async function readNext(letters: KnownLetters): Promise<boolean> {
     await giveUpReading(claimed)
     return true
   }
+  const holding = startInterval(() => extendLease(claimed), EXTEND_EVERY_MS, { act: 'reading.extend-lease' })
   try {
-    await readFile(claimed, letters)
+    await readFile(claimed, letters).finally(() => clearInterval(holding))
   } catch (error) {
     await settleFailure(claimed, error)
     return !(error instanceof StartRefusedError)
