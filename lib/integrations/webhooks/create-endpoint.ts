@@ -2,11 +2,9 @@ import 'server-only'
 import { requireFreshFactor } from '@/lib/accounts/limits/fresh-factor'
 import type { PersonActor } from '@/lib/actor/actor'
 import { recordAudit } from '@/lib/audit/record'
-import { DomainError } from '@/lib/core/errors'
 import { newId } from '@/lib/core/ids'
 import { transaction } from '@/lib/db/client'
 import { requireIntegrator } from '../policy'
-import { urlProblem } from './endpoint-url'
 import { NEWEST_VERSION, WEBHOOK_VERSIONS } from './events'
 import type { CreateEndpointInput } from './schemas'
 import { newWebhookSecret } from './secrets'
@@ -15,15 +13,13 @@ import { newWebhookSecret } from './secrets'
  * Adds an endpoint, which is notified of what happens from now on: to test accounts, or to all others. Only this answer
  * contains its secret.
  *
- * @throws DomainError FORBIDDEN, FRESH_FACTOR_NEEDED, INVALID_INPUT for an address that nothing is sent to
+ * @throws DomainError FORBIDDEN, FRESH_FACTOR_NEEDED
  */
 export async function createEndpoint(
   actor: PersonActor,
   { url, description, isTest, events }: CreateEndpointInput,
 ): Promise<{ id: string; secret: string }> {
   requireIntegrator(actor)
-  const problem = urlProblem(url)
-  if (problem) throw new DomainError('INVALID_INPUT', problem, { params: { problem } })
   const id = newId()
   const { secret, row } = await newWebhookSecret()
   await transaction(async (tx) => {

@@ -1,9 +1,7 @@
 import 'server-only'
 import type { PersonActor } from '@/lib/actor/actor'
 import { recordAudit } from '@/lib/audit/record'
-import { DomainError } from '@/lib/core/errors'
 import { transaction } from '@/lib/db/client'
-import { urlProblem } from './endpoint-url'
 import { lockEndpoint } from './find-endpoint'
 import type { EditEndpointInput } from './schemas'
 import { sendSoon } from './send-soon'
@@ -12,14 +10,12 @@ import { sendSoon } from './send-soon'
  * Changes what an endpoint is called, its address and its events. Secrets stay. What waits is sent to a new address at
  * once, as if it had never failed. Saved again as it is, nothing happens.
  *
- * @throws DomainError NOT_FOUND, FRESH_FACTOR_NEEDED, INVALID_INPUT for an address that nothing is sent to
+ * @throws DomainError NOT_FOUND, FRESH_FACTOR_NEEDED
  */
 export async function editEndpoint(actor: PersonActor, input: EditEndpointInput): Promise<void> {
   const { endpointId: id, url, description } = input
   await transaction(async (tx) => {
     const before = await lockEndpoint(tx, actor, id)
-    const problem = urlProblem(url)
-    if (problem) throw new DomainError('INVALID_INPUT', problem, { subjectId: id, params: { problem } })
     const events = [...new Set(input.events)]
     const [hasNewAddress, hasNewName] = [url !== before.url, description !== before.description]
     const isSame = events.length === before.events.length && events.every((one) => before.events.includes(one))

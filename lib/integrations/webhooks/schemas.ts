@@ -4,6 +4,7 @@ import { IdText } from '@/lib/core/id-text'
 import { WebhookEvent } from '@/lib/db/generated/enums'
 import { IsTest, Name } from '../schemas'
 import { CHOOSABLE, OVERLAPS } from './choices'
+import { urlProblem } from './endpoint-url'
 
 // Messages are codes: each has a sentence in `integrations.problems` of both message files.
 
@@ -17,7 +18,10 @@ export const CreateEndpointInput = z.object({
     .trim()
     .min(1, 'URL_MISSING')
     .max(MAX_URL, 'URL_TOO_LONG')
-    .refine((text) => text.length === 0 || URL.canParse(text), 'URL_WRONG')
+    .superRefine((text, context) => {
+      const problem = text.length === 0 ? null : urlProblem(text)
+      if (problem) context.addIssue({ code: 'custom', message: problem })
+    })
     .transform((text) => (URL.canParse(text) ? new URL(text).href : text)),
   description: Name,
   isTest: IsTest,

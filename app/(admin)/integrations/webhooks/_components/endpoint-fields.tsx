@@ -17,7 +17,7 @@ type Props = {
 /** Asks for the name of an endpoint, its address and its events. What was typed stays when it is refused. */
 export function EndpointFields({ result, stored }: Props) {
   const t = useTranslations('webhooks')
-  const problemOf = problemsOf(result, useTranslations('webhooks.problems'), 'url')
+  const problemOf = problemsOf(result, useTranslations('webhooks.problems'))
   const refused = result && !result.ok ? result : null
   const sent = refused?.sent ?? {}
   return (
@@ -57,6 +57,6 @@ export function EndpointFields({ result, stored }: Props) {
 
 /** Returns whether a field says what is wrong. */
 export function useHasProblem(result: ActionResult<unknown> | null): boolean {
-  const problemOf = problemsOf(result, useTranslations('webhooks.problems'), 'url')
+  const problemOf = problemsOf(result, useTranslations('webhooks.problems'))
   return ['description', 'url', 'events'].some((name) => problemOf(name))
 }
