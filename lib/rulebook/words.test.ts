@@ -61,6 +61,25 @@ describe('documentName', () => {
     expect(named('ADMIN_ID_EMBLEM', { ...partnership, 'admin.idType': 'RESIDENT_ID' })).toBe('管理员身份证国徽面')
   })
 
+  it.each([
+    ['personId', { 'person.idType': 'PASSPORT' }, ['ID_PORTRAIT', 'ID_IN_HAND']],
+    ['legalRepId', { 'legalRep.idType': 'PASSPORT' }, ['LEGAL_REP_ID_PORTRAIT']],
+    ['adminId', { 'admin.idType': 'PASSPORT' }, ['ADMIN_ID_PORTRAIT', 'ADMIN_ID_IN_HAND']],
+    ['adminId', { 'legalRep.idType': 'PASSPORT', 'admin.isLegalRep': 'YES' }, ['ADMIN_ID_IN_HAND']],
+  ] as const)('speaks of the page of a passport, and of the sides of other IDs: %s of %j', (whose, answers, kinds) => {
+    for (const kind of kinds) {
+      const instructions = [zhWords, translator('en')].map((say) => (given: Record<string, string>) => {
+        return say(`documents.${kind}.instructions`, wordsOf(given))
+      })
+      for (const said of instructions) {
+        expect(said(answers)).toMatch(/护照.*资料页|资料页的护照|passport.*data page|data page.*passport/)
+        expect(said(answers)).not.toMatch(/人像面|一面|side|card/)
+        expect(said({})).toMatch(/人像面|一面|side/)
+      }
+    }
+    expect(wordsOf(answers)[whose]).toBe('PASSPORT')
+  })
+
   it('names a certificate by its own name once it is chosen', () => {
     expect(named('LICENCE', { 'organisation.certificate': 'FOUNDATION_CERTIFICATE' })).toBe('基金会法人登记证书')
     expect(named('LICENCE', { 'organisation.certificate': 'LIBRARY_CARD' })).toBe('营业执照或登记证书')

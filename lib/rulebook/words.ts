@@ -5,12 +5,21 @@ import { DOCUMENT_KINDS, type Example } from './document-kinds'
 
 export type Answers = Readonly<Record<string, string>>
 
+type Words = { type: string; personId: string; legalRepId: string; adminId: string }
+
 /**
  * Returns what the words of a rulebook's messages depend on: an organisation is represented by its 法定代表人, 经营者, 负责人
- * or 执行事务合伙人, by its type. Every label, hint and title takes them; those that need none ignore them.
+ * or 执行事务合伙人, by its type, and a passport has pages where other IDs have sides. Every label, hint and title takes
+ * them; those that need none ignore them.
  */
-export function wordsOf(answers: Answers): { type: string } {
-  return { type: answers['organisation.type'] || 'other' }
+export function wordsOf(answers: Answers): Words {
+  const legalRepId = answers['legalRep.idType'] || 'other'
+  return {
+    type: answers['organisation.type'] || 'other',
+    personId: answers['person.idType'] || 'other',
+    legalRepId,
+    adminId: answers['admin.isLegalRep'] === 'YES' ? legalRepId : answers['admin.idType'] || 'other',
+  }
 }
 
 /** An individual business often has no seal: its operator signs and adds a thumbprint. */
