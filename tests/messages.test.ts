@@ -70,6 +70,12 @@ test('no message is empty', () => {
   for (const [key, sentence] of english ?? []) expect([key, sentence.trim()]).not.toEqual([key, ''])
 })
 
+test('a size stays in one line with its unit', () => {
+  const sizes = [...(chinese ?? []), ...(english ?? [])].filter(([, sentence]) => /[\d}]\sMB\b/.test(sentence))
+  expect(sizes.length).toBeGreaterThan(0)
+  expect(sizes.filter(([, sentence]) => / MB\b/.test(sentence))).toEqual([])
+})
+
 type Node = { type?: string; [key: string]: unknown }
 
 /** Lists the attributes that people read or hear. */
