@@ -159,7 +159,7 @@ for (const hasScripts of [true, false]) {
 
       await addSampleElsewhere(actor, qualificationId)
       await page.getByRole('button', { name: '提交', exact: true }).click()
-      await expect(page.getByRole('main').getByRole('alert')).toContainText('您打开页面后，检查结果有变化')
+      await expect(page.getByRole('main').getByRole('alert')).toContainText('请再看一遍，需要时修改，然后重新提交')
       await expect(findings(page).filter({ hasText: '样例 2：括号里的签名没有申请' })).toBeVisible()
       await expect(findings(page)).toHaveCount(6)
       expect((await readDraft(actor, qualificationId))?.status).toBe('DRAFT')
