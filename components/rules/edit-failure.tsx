@@ -10,7 +10,7 @@ import { useRuleNames } from './use-rule-names'
 /** Shows why a part of a draft was not saved, and what can be done about it. */
 export function EditFailure({ failure }: { failure: ActionFailure }) {
   const t = useTranslations()
-  const { nameOfPlace } = useRuleNames()
+  const { problemText } = useRuleNames()
   const { error, params, fields } = failure
   if (error === 'CONFLICT') {
     return (
@@ -29,8 +29,7 @@ export function EditFailure({ failure }: { failure: ActionFailure }) {
     )
   }
   if (params.problem) {
-    const place = nameOfPlace(String(params.at ?? ''))
-    return <ErrorSummary message={t(`rules.problems.${params.problem}`, { place })} />
+    return <ErrorSummary message={problemText(params)} />
   }
   if (error === 'INVALID_INPUT')
     return <ErrorSummary message={t('rules.edit.refused', { count: Object.keys(fields).length })} />

@@ -1,6 +1,8 @@
 'use client'
 import { useTranslations } from 'next-intl'
+import type { ActionFailure } from '@/lib/core/forms/action-result'
 import { DocumentKind, PartKind } from '@/lib/db/generated/enums'
+import { MAX_TERMS } from '@/lib/rulebook/editing/rulebook-limits'
 import { documentName as nameOfDocument } from '@/lib/rulebook/part-names'
 import { wordsOf } from '@/lib/rulebook/words'
 
@@ -33,7 +35,14 @@ export function useRuleNames() {
     }
     return at
   }
+  /** Says a problem of a draft, with its place and, of a term, the most that is allowed. */
+  const problemText = ({ problem, at }: ActionFailure['params']): string => {
+    const place = nameOfPlace(String(at ?? ''))
+    if (problem !== 'TERM_TOO_LONG') return tRules(`problems.${problem}`, { place })
+    const term = String(at) as keyof typeof MAX_TERMS
+    return tRules(`problems.${problem}`, { place, most: MAX_TERMS[term], unit: tRules(`terms.${term}.unit`) })
+  }
   const partName = (kind: string): string =>
     Object.keys(PartKind).includes(kind) ? tRules(`parts.${kind}`) : documentName(kind)
-  return { t, fieldName, documentName, groupName, nameOfPlace, partName }
+  return { t, fieldName, documentName, groupName, problemText, partName }
 }

@@ -91,12 +91,12 @@ function RequiredFromField({ days, result }: { days: RequiredFromDays; result: A
 
 function Why({ result, retry }: { result: ActionResult<unknown> | null; retry?: (form: FormData) => void }) {
   const t = useTranslations()
-  const { nameOfPlace } = useRuleNames()
+  const { problemText } = useRuleNames()
   if (!result || result.ok) return null
   if (retry && result.error === 'FRESH_FACTOR_NEEDED') return <ConfirmAgain failure={result} retry={retry} />
   const { error, params } = result
   const words = params.problem
-    ? t(`rules.problems.${params.problem}`, { place: nameOfPlace(String(params.at ?? '')) })
+    ? problemText(params)
     : error === 'CONFLICT'
       ? t('rules.draft.conflict')
       : t(`errors.${error}`, params)
