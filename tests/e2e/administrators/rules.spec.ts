@@ -62,7 +62,7 @@ test('rules are drafted, looked at and published while an application is open', 
     await expect(page.getByRole('spinbutton', { name: '审核领取时限' })).toBeVisible()
     const other = await another((await aColleague({ roles: ['ADMIN'], name: '高原' })).actor)
     await other.goto(page.url())
-    await other.getByRole('spinbutton', { name: '驳回后的冷静期' }).fill('3')
+    await other.getByRole('spinbutton', { name: '未通过后的冷静期' }).fill('3')
     await other.getByRole('button', { name: '保存', exact: true }).click()
     await expect(saved(other)).toBeVisible()
     await page.getByRole('spinbutton', { name: '审核领取时限' }).fill('20')
@@ -77,10 +77,10 @@ test('rules are drafted, looked at and published while an application is open', 
     await page.getByRole('link', { name: '个人 · 填写' }).click()
     await expect(page.getByRole('checkbox', { name: '护照' })).toBeVisible()
     await untilAnswering(page)
-    await other.getByRole('spinbutton', { name: '驳回后的冷静期' }).fill('4')
+    await other.getByRole('spinbutton', { name: '未通过后的冷静期' }).fill('4')
     await other.getByRole('button', { name: '保存', exact: true }).click()
     // The words of the save before are still there; the list of changes is this save's.
-    await expect(other.getByRole('listitem').filter({ hasText: /驳回后的冷静期\s*\d+ → 4/ })).toBeVisible()
+    await expect(other.getByRole('listitem').filter({ hasText: /未通过后的冷静期\s*\d+ → 4/ })).toBeVisible()
     await page.getByRole('checkbox', { name: '护照' }).uncheck()
     await page.getByRole('button', { name: '保存', exact: true }).click()
     await expect(page.getByText('别人刚刚改过这份草稿')).toBeVisible()
@@ -88,7 +88,7 @@ test('rules are drafted, looked at and published while an application is open', 
     await page.getByRole('button', { name: '仍保存我的这一部分' }).click()
     await expect(saved(page)).toBeVisible()
     await page.getByRole('link', { name: '期限与开关' }).click()
-    await expect(page.getByRole('spinbutton', { name: '驳回后的冷静期' })).toHaveValue('4')
+    await expect(page.getByRole('spinbutton', { name: '未通过后的冷静期' })).toHaveValue('4')
   })
 
   await test.step('publishing says what changes and what will happen', async () => {

@@ -15,7 +15,7 @@ test('a final reason closes the application, and is shown', async ({ page, signI
   await acceptAll(reviewer)
   await part(reviewer, '身份证人像面').click()
   await refuse(reviewer, { reason: '疑似伪造', note: personal('姓名一栏的字体与制式不符') })
-  await expect(reviewer.getByText('选择“最终驳回”的原因后，整份申请的结论是“未通过”')).toBeVisible()
+  await expect(reviewer.getByText('选择“最终不通过”的原因后，整份申请的结论是“未通过”')).toBeVisible()
   await reviewer.getByRole('button', { name: '提交结论：未通过' }).click()
   await reviewer.getByRole('dialog').getByRole('button', { name: '确认提交' }).click()
   await expect(reviewer.getByText('审核结论已作出，内容不再显示。')).toBeVisible()
