@@ -7,7 +7,7 @@ import { HOLD_NOTE_MAX } from '@/lib/privacy/holds/legal-holds'
 import { STANDING_NOTE_MAX } from '@/lib/qualifications/standing/standing'
 import { NOTE_MAX } from '@/lib/review/decisions/correctable'
 
-test.each(LOCALES)('a note that is too long is told how long it may be, in %s', async (locale) => {
+test.each(LOCALES)('a refusal of a note says how long it may be, in %s', async (locale) => {
   const { standing, filings, review, retention } = await messagesOf(locale)
   const limits: [string, number][] = [
     [standing.problems.TOO_LONG, STANDING_NOTE_MAX],

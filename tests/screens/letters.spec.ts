@@ -51,7 +51,7 @@ async function anAlteredLetter(): Promise<string> {
 
 for (const [locale, [letter, differs, flatten, name]] of Object.entries({
   en: ['Commitment letter', 'Differs from the letter as it was issued', 'Flatten the page', 'letter-flat'],
-  'zh-CN': ['承诺函', '与签发的承诺函不同', '展平页面', 'letter-flat.zh-CN'],
+  'zh-CN': ['承诺函', '与签发的函件不同', '展平页面', 'letter-flat.zh-CN'],
 } as const)) {
   test(`a page that lies flat, with what was recognised, in ${locale}`, async ({ browser }) => {
     test.setTimeout(600_000)

@@ -181,7 +181,7 @@ test('letters are published with a day, and an open application says why its let
   })
 
   for (const [locale, moved, blocks] of [
-    ['zh-CN', '必须使用新文本的承诺函', '旧的函件不能提交'],
+    ['zh-CN', '必须使用新文本的函件', '旧的函件不能提交'],
     ['en', 'A new text of the letter is required since', 'this letter can’t be submitted'],
   ] as const) {
     await test.step(`the application says so on its pages, in ${locale}`, async () => {

@@ -167,7 +167,7 @@ async function photographAll(page: Page, slots: readonly Slot[], pictures: Paper
 
 /** Downloads the letter, photographs both of its pages, and submits. */
 async function printSignAndSubmit(page: Page) {
-  await downloaded(page, page.getByRole('link', { name: '下载承诺函（PDF）' }))
+  await downloaded(page, page.getByRole('link', { name: '下载函件（PDF）' }))
   await upload(page, '承诺函', [await drawing('COMMITMENT_LETTER'), await drawing('COMMITMENT_LETTER', 1)])
   await expect(page.getByRole('img', { name: '查看大图: 承诺函' })).toHaveCount(2)
   await page.getByRole('link', { name: '继续', exact: true }).click()

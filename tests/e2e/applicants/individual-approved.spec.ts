@@ -98,7 +98,7 @@ test('an individual is qualified, from an empty portal to the audit log', async 
     await expect(page.getByRole('heading', { name: '承诺函', level: 1 })).toBeVisible()
     await expect(page.getByRole('main')).toContainText('欧阳若兰')
     const downloading = page.waitForEvent('download')
-    await page.getByRole('link', { name: '下载承诺函（PDF）' }).click()
+    await page.getByRole('link', { name: '下载函件（PDF）' }).click()
     expect((await downloading).suggestedFilename()).toMatch(/^短信业务实名与合规使用承诺函（个人）-ZX-[\w-]+\.pdf$/)
     await expect(page.getByText('打印全部 2 页')).toBeVisible()
     await upload(page, '承诺函', await photograph('COMMITMENT_LETTER'))

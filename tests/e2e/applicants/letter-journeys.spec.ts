@@ -75,19 +75,19 @@ test('a letter is photographed on a phone: each fault is said once, and none whe
   await readAs(last, aLetterReading(code(2), true, { mark: { ...EMPTY_BOX, kind: 'none' } }))
   await page.goto(`/qualifications/${id}/letter`)
   await expect(page.getByRole('heading', { name: '一、实名登记，材料真实' })).toBeVisible() // to be read before it is printed
-  await expect(page.getByText('承诺函缺少第 1 页')).toHaveCount(1)
+  await expect(page.getByText('函件缺少第 1 页')).toHaveCount(1)
   await expect(page.getByText(/这封函共 2 页/)).toHaveCount(0)
   const pressed = { ...EMPTY_BOX, kind: 'thumbprint' } as const
   await readAs(last, aLetterReading(code(2), true, { mark: pressed }))
   const again = await photographLetter(page, applicant, id)
   await readAs(again, aLetterReading(code(2), true, { mark: pressed }))
   await page.goto(`/qualifications/${id}/check`)
-  await expect(page.getByText('承诺函缺少第 1 页')).toHaveCount(1)
-  await expect(page.getByText('承诺函第 2 页有不止一张照片')).toHaveCount(1)
+  await expect(page.getByText('函件缺少第 1 页')).toHaveCount(1)
+  await expect(page.getByText('函件第 2 页有不止一张照片')).toHaveCount(1)
   expect([await flawsOf(page), await flawsForAxe(page)]).toEqual([[], []])
   await readAs(again, aLetterReading(code(1), false))
   await page.reload()
-  await expect(page.getByText(/承诺函缺少|不止一张照片/)).toHaveCount(0)
+  await expect(page.getByText(/函件缺少|不止一张照片/)).toHaveCount(0)
   await submit(page, id)
 })
 

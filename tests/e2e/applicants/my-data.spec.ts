@@ -107,7 +107,7 @@ test('a consent is withdrawn, what depends on it follows, and it is given again'
   await page.goto(`/qualifications/${approved.id}`)
   await expect(page.getByRole('main')).toContainText('已撤回同意')
   await page.goto('/qualifications/new')
-  await expect(page.getByText('有一项同意尚未给出')).toBeVisible()
+  await expect(page.getByText('有一项同意尚未作出')).toBeVisible()
   await page.getByRole('link', { name: '查看我的同意' }).click()
 
   await expect(page.locator('#PROVISION_TO_CARRIERS')).toContainText('已撤回')

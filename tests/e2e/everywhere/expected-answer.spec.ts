@@ -49,7 +49,7 @@ const SAYS = {
     usual: (by: string, most: string) => `半数申请在 ${by} 之前有结果，九成申请在 ${most} 之前。`,
     most: (most: string) => `九成申请在 ${most} 之前有结果。`,
     late: '这份申请等待的时间比十份中的九份都长。您不用重新提交；可以提供受理编号，向运营者询问。',
-    basis: '按您的提交时间和近 30 天 5 份申请从首次提交到得出结论的时间推算，不是承诺。',
+    basis: '按您的提交时间和近 30 天 5 份申请从首次提交到首次得出结论的时间推算，不是承诺。',
   },
   en: {
     title: 'When to expect an answer',
@@ -58,7 +58,7 @@ const SAYS = {
     most: (most: string) => `Nine out of ten applications are decided before ${most}.`,
     late: 'This application has waited longer than nine out of ten. You don’t need to submit it again; you can ask the operator, quoting the reference.',
     basis:
-      'Based on when you submitted, and on the time from first submission to decision for 5 applications in the last 30 days. It is not a promise.',
+      'Based on when you submitted, and on the time from first submission to first decision for 5 applications in the last 30 days. It is not a promise.',
   },
 } as const satisfies Record<Locale, object>
 
