@@ -56,11 +56,11 @@ export function StaffShell({
       <header className="border-b bg-surface print:hidden">
         <div
           className={cn(
-            'flex flex-wrap items-center gap-x-5 px-4 lg:max-2xl:gap-x-2',
+            'flex flex-wrap items-center gap-x-5 px-4 max-sm:gap-x-2 lg:max-2xl:gap-x-2',
             isCrowded ? 'lg:min-h-12 2xl:flex-nowrap' : 'lg:h-12 lg:flex-nowrap',
           )}
         >
-          <Brand href={homeHref} />
+          <Brand href={homeHref} isShort />
           <Navigation
             label={t('navigation.main')}
             items={navigation}
