@@ -89,7 +89,15 @@ test('as a workbook: a sheet for each table, numbers as numbers, and names that 
   const files = new Map([...unzipped(await buffer(content))].map(([name, bytes]) => [name, bytes.toString('utf8')]))
   const sheets = [...(files.get('xl/workbook.xml') ?? '').matchAll(/<sheet name="([^"]+)"/g)].map(([, name]) => name)
   expect(sheets).toEqual(
-    expect.arrayContaining(['要点', '每日收到与办结', '等待时间', '审核员', '不通过的原因', '材料的查阅', '异常与干预']),
+    expect.arrayContaining([
+      '要点',
+      '每日收到与办结',
+      '等待时间',
+      '审核员',
+      '不通过的原因',
+      '材料的查阅',
+      '异常与干预',
+    ]),
   )
   const sheet = (name: string) => files.get(`xl/worksheets/sheet${sheets.indexOf(name) + 1}.xml`) ?? ''
   const rows = (name: string) => [...sheet(name).matchAll(/<row>(.*?)<\/row>/gs)].map(([, row = '']) => cellsOf(row))
