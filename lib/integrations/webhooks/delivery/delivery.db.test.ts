@@ -130,6 +130,12 @@ test('what follows waits for what failed, of the same qualification alone', asyn
 
 test.each([
   ['a redirect', () => receiver.answerWith(302, '', { location: receiver.url }), 'REDIRECT', 302],
+  [
+    'another protocol',
+    () => receiver.answerWith(101, '', { connection: 'Upgrade', upgrade: 'websocket' }),
+    'STATUS',
+    101,
+  ],
   ['a connection that ends', () => receiver.answerBy((request) => void request.socket.destroy()), 'CONNECTION', null],
 ] as const)('%s is a failure', async (_, prepare, failure, answerStatus) => {
   prepare()

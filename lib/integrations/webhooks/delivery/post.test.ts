@@ -31,6 +31,25 @@ test('a redirect is an answer, and is not followed', async () => {
   expect(second.connections()).toBe(0)
 })
 
+test('another protocol is an answer at once, and its connection ends', async () => {
+  const receiver = await aReceiver()
+  let isClosed = false
+  receiver.answerBy(({ socket }, response) => {
+    socket.once('close', () => {
+      isClosed = true
+    })
+    response.writeHead(101, { connection: 'Upgrade', upgrade: 'websocket' }).flushHeaders()
+  })
+  expect(await send(receiver.url)).toEqual({ status: 101, text: '' })
+  await expect.poll(() => isClosed).toBe(true)
+})
+
+test('a receiver that says only what comes before an answer has not answered', async () => {
+  const receiver = await aReceiver()
+  receiver.answerBy(({ socket }, response) => response.writeEarlyHints({ link: '</>; rel=next' }, () => socket.end()))
+  await expect(send(receiver.url)).rejects.toMatchObject({ failure: 'CONNECTION' })
+})
+
 test('a huge answer is cut at 16 KB, and its connection ends', async () => {
   const receiver = await aReceiver()
   let isClosed = false

@@ -56,6 +56,11 @@ export async function post({ url: text, headers, body }: Request, reaching: Reac
       isAnswered = true
       void readAnswer(response).then(resolve, reject)
     })
+    // Without this, Node closes the connection of such an answer and emits neither 'response' nor 'error'.
+    sending.on('upgrade', ({ statusCode = 0 }, socket) => {
+      socket.destroy()
+      resolve({ status: statusCode, text: '' })
+    })
     sending.on('error', (error) => {
       if (!isAnswered) reject(new PostError(failureOf(error)))
     })
