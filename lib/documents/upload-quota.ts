@@ -19,19 +19,29 @@ export const MAX_UNFINISHED_BYTES = 480 * MEGABYTE
 export const MAX_PER_DAY = 2_000 * MEGABYTE
 
 /**
- * Selects the `bytes` that an account stored in a day. It is read before a byte of another file: uploads at the same
- * time may pass the limit by what they are.
+ * Selects the `bytes` that an account stored in a day, and the seconds until they are below the limit again (`wait`, null
+ * where they are). It is read before a byte of another file: uploads at the same time may pass the limit by what they
+ * are.
  */
-export const bytesOfDay = (accountId: string): Prisma.Sql => Prisma.sql`
-    -- Not clock_timestamp(): no index is searched by what may change while the statement runs.
-    SELECT coalesce(sum(f.size), 0)::float8 AS bytes FROM stored_files f JOIN data_keys k ON k.id = f.data_key_id
-    WHERE f.account_id = ${accountId}::uuid AND f.created_at > statement_timestamp() - interval '1 day'
-      AND k.erased_at IS NULL`
+export const storedInDay = (accountId: string): Prisma.Sql => Prisma.sql`
+    -- Counted from the newest back: once the file with which the limit is reached is a day old, they are below it.
+    SELECT coalesce(sum(s.size), 0)::float8 AS bytes, extract(epoch FROM
+      max(s.created_at) FILTER (WHERE s.since >= ${MAX_PER_DAY}) + interval '1 day' - statement_timestamp())::float8 AS wait
+    FROM (
+      -- Not clock_timestamp(): no index is searched by what may change while the statement runs.
+      SELECT f.size, f.created_at, sum(f.size) OVER (ORDER BY f.created_at DESC) AS since
+      FROM stored_files f JOIN data_keys k ON k.id = f.data_key_id
+      WHERE f.account_id = ${accountId}::uuid AND f.created_at > statement_timestamp() - interval '1 day'
+        AND k.erased_at IS NULL) AS s`
 
-/** @throws DomainError TOO_MUCH_A_DAY */
-export function refuseOverDay({ bytes }: { bytes: number }): void {
-  if (bytes < MAX_PER_DAY) return
-  const params = { megabytes: Math.floor(bytes / MEGABYTE), allowed: MAX_PER_DAY / MEGABYTE }
+/** Holds what `storedInDay` selects. */
+export type StoredInDay = { bytes: number; wait: number | null }
+
+/** @throws DomainError TOO_MUCH_A_DAY with the seconds to wait */
+export function refuseOverDay({ bytes, wait }: StoredInDay): void {
+  if (wait === null) return
+  const figures = { megabytes: Math.floor(bytes / MEGABYTE), allowed: MAX_PER_DAY / MEGABYTE }
+  const params = { ...figures, seconds: Math.ceil(wait) }
   throw new DomainError('TOO_MUCH_A_DAY', `${bytes} bytes`, { params })
 }
 

@@ -1,6 +1,8 @@
 import { Readable } from 'node:stream'
 import { beforeEach, expect, test } from 'vitest'
 import type { PersonActor } from '@/lib/actor/actor'
+import { HOUR, SECOND } from '@/lib/core/clock'
+import type { DomainError } from '@/lib/core/errors'
 import { newId } from '@/lib/core/ids'
 import { database, transaction } from '@/lib/db/client'
 import { eraseFiles } from '@/lib/documents/erase-files'
@@ -10,6 +12,7 @@ import { blobStore } from '@/lib/storage/blob-store'
 import { aMemberOf } from '@/tests/factories/people'
 import { aDraft, aRegisteredApplicant } from '@/tests/factories/qualifications'
 import { aFileInVault } from '@/tests/factories/stored-files'
+import { PATIENCE } from '@/tests/setup/patience.mjs'
 import { acceptDocument } from './accept-document'
 import { continueUpload } from './continue-upload'
 import { dropUpload } from './drop-upload'
@@ -116,6 +119,25 @@ test('the bytes that an account stores in a day are limited; replaced and remove
   await database().$executeRaw`
     UPDATE stored_files SET created_at = now() - interval '25 hours' WHERE id = ${second.id}::uuid`
   await begin(1, LETTER)
+})
+
+test('a refusal for the day says when enough of what was stored is a day old', async () => {
+  const { accountId } = applicant
+  const store = async (size: number, hours: number) => {
+    const { id } = await aFileInVault()
+    await database().$executeRaw`
+      UPDATE stored_files SET account_id = ${accountId}::uuid, size = ${size}, created_at = now() - make_interval(hours => ${hours}::int)
+      WHERE id = ${id}::uuid`
+  }
+  await store(5 * MEGABYTE, 23) // without it they are still too many
+  await store(MAX_PER_DAY - 5 * MEGABYTE, 20)
+  await store(5 * MEGABYTE, 2)
+  const refusal = await begin(0, LETTER).catch((error: unknown) => error)
+  expect(refusal).toMatchObject({ code: 'TOO_MUCH_A_DAY', params: { megabytes: 2_005, seconds: expect.any(Number) } })
+  const { seconds } = (refusal as DomainError).params
+  expect(seconds).toBeLessThanOrEqual((4 * HOUR) / SECOND)
+  expect(seconds).toBeGreaterThan((4 * HOUR - PATIENCE) / SECOND)
+  expect(Number.isInteger(seconds)).toBe(true)
 })
 
 test('expired uploads that were collected don’t count', async () => {

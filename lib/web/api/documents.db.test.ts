@@ -2,6 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto'
 import { Readable } from 'node:stream'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { database } from '@/lib/db/client'
+import { MAX_PER_DAY } from '@/lib/documents/upload-quota'
 import { decoderPool } from '@/lib/imaging/decoder/decoder-pool'
 import { bundleDecoder } from '@/lib/imaging/testing/bundle-decoder'
 import { ReadDocuments, ReceivedFile } from '@/lib/integrations/applications/draft-schemas'
@@ -14,6 +15,7 @@ import { anAdministrator } from '@/tests/factories/people'
 import { aDraft, aWrittenDraft } from '@/tests/factories/qualifications'
 import { aClaimedQualification, anApplicant, judgementsOf } from '@/tests/factories/review'
 import { specimen } from '@/tests/factories/specimens'
+import { aFileInVault } from '@/tests/factories/stored-files'
 import { settledHere } from '@/tests/factories/uploads'
 import { type ApiServer, posted, startApi } from '@/tests/setup/api-server'
 import { Problem } from './refusals'
@@ -56,6 +58,16 @@ async function refusalOf(asked: Promise<Response>) {
   expect(answer.status).toBe(status)
   return [status, code, ...errors.map(({ pointer, parameter }) => pointer ?? parameter)]
 }
+
+test('over the limit of a day, the answer says in how many seconds to try again', async () => {
+  const { id, applicant } = await aWrittenDraft()
+  const { id: fileId } = await aFileInVault()
+  const stored = { accountId: applicant.accountId, size: MAX_PER_DAY }
+  await database().storedFile.update({ where: { id: fileId }, data: stored })
+  const answer = await upload(id, 'ID_PORTRAIT', portrait)
+  expect([answer.status, answer.headers.get('retry-after')]).toEqual([429, expect.stringMatching(/^[1-9]\d*$/)])
+  expect(Problem.parse(await answer.json()).code).toBe('TOO_MUCH_A_DAY')
+})
 
 test('a file is received, examined, in its slot, and deleted', async () => {
   const { id } = await aWrittenDraft()
