@@ -14,7 +14,7 @@ import { startInterval } from '@/lib/core/timers'
 import { KEY_LENGTH } from '@/lib/crypto/aead'
 import { keyring } from '@/lib/crypto/keyring'
 import { database, transaction } from '@/lib/db/client'
-import type { ExportFailure, ExportFormat, ExportSubject } from '@/lib/db/generated/enums'
+import type { ExportFailure, ExportFormat, ExportState, ExportSubject } from '@/lib/db/generated/enums'
 import { removeBlobs } from '@/lib/documents/receive-file'
 import { StoreUnavailableError } from '@/lib/storage/store-port'
 import { writeBlob } from '@/lib/storage/vault'
@@ -139,9 +139,22 @@ async function writeExport(claimed: ClaimedExport, signal: AbortSignal | undefin
   try {
     await storeExport(claimed, { key, rows, size })
   } catch (error) {
-    await removeBlobs([blobId])
+    if (await isUnstored(claimed)) await removeBlobs([blobId])
     throw error
   }
+}
+
+/**
+ * Returns whether certainly no export has the blob. A commit whose answer got lost may have happened, or may still
+ * happen: the row is read once its lock is free. While it can't be read, the blob stays, to be collected later.
+ */
+async function isUnstored({ id, blobId }: ClaimedExport): Promise<boolean> {
+  const rows = database().$queryRaw<{ state: ExportState }[]>`
+    SELECT state FROM exports WHERE id = ${id}::uuid AND blob_id = ${blobId}::uuid FOR UPDATE`
+  return rows.then(
+    ([row]) => row?.state !== 'READY',
+    () => false,
+  )
 }
 
 /** Reports the rows so far, which also extends the claim. @throws ClaimLostError */

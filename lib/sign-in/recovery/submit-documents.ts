@@ -48,9 +48,23 @@ export async function submitDocuments({ pass, device, parts, address }: Submitti
     const isStored = await transaction((tx) => submitCase(tx, { caseId, device }, received))
     if (!isStored) await removeBlobs(blobsOf(received))
   } catch (error) {
-    await removeBlobs(blobsOf(received))
+    if (await areUnknown(received, caseId, error)) await removeBlobs(blobsOf(received))
     throw error
   }
+}
+
+/**
+ * Returns whether certainly no row knows the files. A commit whose answer got lost may have happened, or may still
+ * happen: it holds the lock of its case until then, so the rows are read under that lock. While they can't be read, the
+ * blobs stay, to be collected later.
+ */
+async function areUnknown(files: readonly Named[], caseId: string, error: unknown): Promise<boolean> {
+  if (error instanceof DomainError) return true
+  const rows = transaction(async (tx) => {
+    await tx.$queryRaw`SELECT FROM access_cases WHERE id = ${caseId}::uuid FOR UPDATE`
+    return tx.storedFile.count({ where: { id: { in: files.map(({ id }) => id) } } })
+  })
+  return (await rows.catch(() => 1)) === 0
 }
 
 const blobsOf = (files: readonly Named[]) => files.flatMap(({ blobs }) => blobs.map(({ id }) => id))
