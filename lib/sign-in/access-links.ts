@@ -8,13 +8,17 @@ import type { AccessLinkKind } from '@/lib/db/generated/enums'
 
 export const ACCESS_LINK_MINUTES = 30
 
-/** Creates a link and revokes earlier ones. The token can't be read again: only its hash is stored. */
+/**
+ * Creates a link and revokes earlier ones. A mailed one revokes mailed ones alone: anybody who knows the address can
+ * request it, and the one that the machine printed has to work all the same. The token can't be read again: only its
+ * hash is stored.
+ */
 export async function createAccessLink(tx: Tx, { userId, kind }: { userId: string; kind: AccessLinkKind }) {
   const { token, hash } = newToken()
   const createdAt = await databaseTime(tx)
   const expiresAt = new Date(createdAt.getTime() + ACCESS_LINK_MINUTES * MINUTE)
   await tx.accessLink.updateMany({
-    where: { userId, usedAt: null, expiresAt: { gt: createdAt } },
+    where: { userId, usedAt: null, expiresAt: { gt: createdAt }, ...(kind === 'PASSWORD' ? { kind } : {}) },
     data: { expiresAt: createdAt },
   })
   const id = newId()

@@ -46,6 +46,9 @@ export async function useAccessLink({ token, password, address, device }: Use): 
     if (kind === 'ACCESS') {
       const taken = await deleteFactors(tx, userId)
       await recordAudit(tx, actor, { action: 'staff.factors_reset', subjectId: userId, data: { count: taken } })
+      // Without a second factor, a mailed link would be enough to sign in.
+      const open = { userId, usedAt: null, expiresAt: { gt: now } }
+      await tx.accessLink.updateMany({ where: open, data: { expiresAt: now } })
     }
     await endSessionsIn(tx, actor, { userId }, 'PASSWORD_CHANGED')
     await notifyColleague(tx, userId, 'STAFF_PASSWORD_CHANGED', {})

@@ -218,3 +218,24 @@ test('of several administrators one has to be named', async () => {
   expect((await issueAdministratorLink(email)).url).toMatch(/\/staff\/access\//)
   expect(await issueAdministratorLink(reviewer)).toEqual({ url: null, because: 'NONE' })
 })
+
+const printedTo = async (email: string) => (await issueAdministratorLink(email)).url?.split('/').at(-1) ?? ''
+
+test('a mailed link leaves the printed one as it is, and ends when the printed one is used', async () => {
+  const { id, email } = await aColleague({ roles: ['ADMIN'] })
+  const printed = await printedTo(email)
+  const mailed = await mailedToken(email)
+  await use(printed)
+  expect(await anIncompleteSession(id)).toMatchObject({ pendingStep: 'SET_UP_SECOND_FACTOR' })
+  await expect(use(mailed)).rejects.toMatchObject({ code: 'LINK_INVALID' })
+})
+
+test('a printed link works after the mailed one was used, and ends each earlier one when it is printed', async () => {
+  const { id, email } = await aColleague({ roles: ['ADMIN'] })
+  const [earlier, before] = [await mailedToken(email), await printedTo(email)]
+  const printed = await printedTo(email)
+  for (const token of [earlier, before]) await expect(use(token)).rejects.toMatchObject({ code: 'LINK_INVALID' })
+  await use(await mailedToken(email), `${OTHER} 2`)
+  await use(printed)
+  expect(await verifyPassword(await hashOf(id), OTHER)).toBe(true)
+})
