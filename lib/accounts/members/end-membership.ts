@@ -7,7 +7,7 @@ import { isOpen } from './open-invitations'
 
 /**
  * Removes a person from an account that is locked. Their open invitations are revoked with it: an invitation is worth
- * no more than the member who made it. A person who would be left in no account gets an empty one, because they could
+ * no more than the member who made it. So is what they requested to be erased, and waits. A person who would be left in no account gets an empty one, because they could
  * not apply otherwise.
  *
  * @throws DomainError NOT_FOUND when they are not in it
@@ -29,7 +29,21 @@ export async function endMembership(tx: Tx, actor: PersonActor, of: { accountId:
     const event = { action: 'account.member_invitation_revoked', subjectId: accountId } as const
     await recordAudit(tx, actor, { ...event, data: { invitationId: id } }, { using: 'qualification.own' })
   }
+  await withdrawErasureRequests(tx, actor, of)
   if ((await tx.membership.count({ where: { userId } })) === 0) await openAccount(tx, actor, userId)
+}
+
+async function withdrawErasureRequests(tx: Tx, actor: PersonActor, of: { accountId: string; userId: string }) {
+  const { accountId, userId: requestedById } = of
+  const withdrawn = await tx.erasureRequest.updateManyAndReturn({
+    where: { accountId, requestedById, state: 'WAITING' },
+    data: { state: 'WITHDRAWN' },
+    select: { id: true },
+  })
+  for (const { id: requestId } of withdrawn) {
+    const event = { action: 'erasure.request_withdrawn', subjectId: accountId, data: { requestId } } as const
+    await recordAudit(tx, actor, event, { using: 'qualification.own' })
+  }
 }
 
 async function openAccount(tx: Tx, actor: PersonActor, userId: string): Promise<void> {

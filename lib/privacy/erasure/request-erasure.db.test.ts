@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest'
+import { leaveAccount } from '@/lib/accounts/members/leave-account'
+import { removeMembers } from '@/lib/accounts/members/remove-members'
 import type { PersonActor } from '@/lib/actor/actor'
 import { DAY } from '@/lib/core/clock'
 import { newId } from '@/lib/core/ids'
@@ -8,6 +10,7 @@ import { database } from '@/lib/db/client'
 import { readSession } from '@/lib/sign-in/sessions/sessions'
 import { eventsAbout } from '@/tests/factories/audit'
 import { aCodeFor, anotherThan, BROWSER } from '@/tests/factories/codes'
+import { CONFIRMED } from '@/tests/factories/confirmations'
 import { aVouchedSession } from '@/tests/factories/handovers'
 import {
   aColleague,
@@ -166,6 +169,53 @@ describe('the person who requests', () => {
       code: 'INVALID_STATE',
     })
     expect(await eventsAbout(applicant.accountId, 'erasure.request_withdrawn')).toHaveLength(1)
+  })
+})
+
+describe('a member who requested, and is no longer of the account', () => {
+  const withTwo = async () => {
+    const { applicant, id } = await aQualification('APPROVED')
+    const { id: other } = await aQualification('APPROVED', applicant)
+    const member = { ...(await aMemberOf(applicant.accountId)), accountId: applicant.accountId }
+    const own = await aRegisteredApplicant()
+    await database().membership.create({ data: { accountId: own.accountId, userId: member.id } })
+    const elsewhere = { ...member, accountId: own.accountId, actor: await aSession(member.id, 'APPLICANT') }
+    const { id: elsewhereId } = await aQualification('APPROVED', own)
+    const { requestId } = await ask(member, id)
+    const stays = [(await ask(applicant, other)).requestId, (await ask(elsewhere, elsewhereId)).requestId]
+    return { applicant, member, requestId, stays }
+  }
+  const stateOfRequest = async (id: string) =>
+    (await database().erasureRequest.findUniqueOrThrow({ where: { id } })).state
+
+  test.each([
+    ['left', ({ member }: Awaited<ReturnType<typeof withTwo>>) => member],
+    ['was removed', ({ applicant }: Awaited<ReturnType<typeof withTwo>>) => applicant],
+  ])('who %s: what waits is withdrawn with it, and nothing else is', async (_, byWhom) => {
+    const account = await withTwo()
+    const { applicant, member, requestId, stays } = account
+    const [by, { accountId }] = [byWhom(account), applicant]
+    if (by.id === member.id) await leaveAccount(by.actor, { accountId }, CONFIRMED)
+    else await removeMembers(by.actor, { accountId, userIds: [member.id] }, CONFIRMED)
+    expect(await stateOfRequest(requestId)).toBe('WITHDRAWN')
+    expect(await eventsAbout(accountId, 'erasure.request_withdrawn')).toMatchObject([
+      { actorId: by.id, capabilities: ['qualification.own'], data: { requestId } },
+    ])
+    for (const id of stays) expect(await stateOfRequest(id)).toBe('WAITING')
+    const grant = { requestId, decision: 'GRANT', reason: 'NO_LONGER_NEEDED', note: null } as const
+    await expect(decideErasureRequest(await anAdministrator(), grant)).rejects.toMatchObject({ code: 'INVALID_STATE' })
+  })
+
+  test('a decision that was faster counts', async () => {
+    const { applicant, member, requestId } = await withTwo()
+    const { id: decidedById } = await anAdministrator()
+    const refused = { state: 'REFUSED', decidedById, decidedAt: new Date(), reason: 'LAW_REQUIRES_KEEPING' } as const
+    await interleaveWith(
+      (tx) => tx.erasureRequest.update({ where: { id: requestId }, data: refused }),
+      () => leaveAccount(member.actor, { accountId: applicant.accountId }, CONFIRMED),
+    )
+    expect(await stateOfRequest(requestId)).toBe('REFUSED')
+    expect(await eventsAbout(applicant.accountId, 'erasure.request_withdrawn')).toEqual([])
   })
 })
 
