@@ -14,8 +14,10 @@ import { anApiKey } from '@/tests/factories/api-keys'
 import { attestedBefore } from '@/tests/factories/attestations'
 import { eventsAbout } from '@/tests/factories/audit'
 import { agreedToFirstTexts } from '@/tests/factories/consents'
+import { aVouchedSession } from '@/tests/factories/handovers'
 import { submit } from '@/tests/factories/journey'
 import { outcomesOf } from '@/tests/factories/outcomes'
+import { aRegisteredApplicant as aPersonWithPhone, aSession } from '@/tests/factories/people'
 import { aDraft, aReadyDraft, aRegisteredApplicant } from '@/tests/factories/qualifications'
 import {
   aClaimedQualification,
@@ -207,6 +209,31 @@ test('given again it is another row, and what was suspended for it alone is resu
 
   expect(await giveConsent(applicant, again)).toEqual({ resumed: [] })
   expect(await database().consent.count({ where: { userId: applicant.id } })).toBe(CONSENTS.length + 2)
+})
+
+test('given in a session for one account, it resumes what was suspended for it in all accounts of the person', async () => {
+  const [person, other] = [await aPersonWithPhone(), await aRegisteredApplicant()]
+  await database().membership.create({ data: { accountId: other.accountId, userId: person.id } })
+  const full = await aSession(person.id, 'APPLICANT')
+  const here = await anApproved({ ...full, accountId: person.accountId })
+  const there = { ...full, accountId: other.accountId }
+  const [elsewhere, accused, left] = [await anApproved(there), await anApproved(there), await anApproved(there)]
+  const { id: theirs } = await anApproved(other)
+  const admin = await someStaff({ roles: ['ADMIN'] })
+  for (const qualificationId of [accused.id, theirs]) {
+    await suspendQualification(admin, { qualificationId, reason: 'COMPLAINTS', note: null })
+  }
+  expect((await withdrawConsent(full, withdraw)).suspended).toHaveLength(3)
+  const { accountId: elsewhereAgain } = await aRegisteredApplicant()
+  await database().qualification.update({ where: { id: left.id }, data: { accountId: elsewhereAgain } })
+
+  const { actor } = await aVouchedSession(person)
+  expect(await giveConsent(actor, again)).toEqual({ resumed: [{ id: here.id, reference: here.reference }] })
+  const ids = [here.id, elsewhere.id, accused.id, left.id, theirs]
+  expect(await Promise.all(ids.map(statusOf))).toEqual([
+    ...['APPROVED', 'APPROVED'],
+    ...['SUSPENDED', 'SUSPENDED', 'SUSPENDED'],
+  ])
 })
 
 test('by an earlier text nothing is started, renewed or submitted, until the current one is agreed to', async () => {

@@ -23,7 +23,7 @@ const OPEN = Object.values(QualificationStatus).filter(mayWithdraw)
  * approved ones suspended. The caller holds the maker's consents locked, so nothing is started meanwhile.
  */
 export const stopWithoutConsent = (tx: Tx, actor: PersonActor): Promise<ConsentFollows> =>
-  stop(tx, actor, madeBy(actor))
+  stop(tx, actor, ownMadeBy(actor))
 
 /**
  * Stops in the same way what systems of the platform made for an account without members. The caller holds the account
@@ -44,9 +44,15 @@ async function stop(tx: Tx, actor: AccountActor, made: Where): Promise<ConsentFo
   return { withdrawn: open.map(named), suspended: inForce.map(named) }
 }
 
-/** Resumes what was suspended only because that consent was missing. */
+/**
+ * Resumes what was suspended only because that consent was missing, in all accounts of the person: the withdrawal
+ * suspended it in all of them, and the session that consents again may be one for a single account.
+ *
+ * @returns those of the session's accounts
+ */
 export async function resumeWithConsent(tx: Tx, actor: PersonActor): Promise<Touched[]> {
-  const suspended = await lockMade(tx, madeBy(actor), ['SUSPENDED'])
+  const ofTheirs = { account: { members: { some: { userId: actor.id } } } }
+  const suspended = await lockMade(tx, { AND: [madeBy(actor), ofTheirs] }, ['SUSPENDED'])
   const at = await databaseTime(tx)
   const resumed: Touched[] = []
   for (const qualification of suspended) {
@@ -60,14 +66,14 @@ export async function resumeWithConsent(tx: Tx, actor: PersonActor): Promise<Tou
       continue
     const change = { act: 'RESUMED', to: 'APPROVED', reason: 'CONSENT_GIVEN', note: null, at } as const
     await recordStanding(tx, SYSTEM, { ...change, qualification })
-    resumed.push(named(qualification))
+    if (actor.accountIds.includes(qualification.accountId)) resumed.push(named(qualification))
   }
   return resumed
 }
 
 /** Returns which qualifications a withdrawal of consent would stop now, for a person who considers it. */
 export async function previewConsentFollows(reader: Reader, actor: PersonActor): Promise<ConsentFollows> {
-  const made = await reader.qualification.findMany({ where: madeBy(actor), orderBy: { createdAt: 'desc' } })
+  const made = await reader.qualification.findMany({ where: ownMadeBy(actor), orderBy: { createdAt: 'desc' } })
   const at = await databaseTime(reader)
   return {
     withdrawn: made.filter(({ status }) => mayWithdraw(status)).map(named),
@@ -76,12 +82,12 @@ export async function previewConsentFollows(reader: Reader, actor: PersonActor):
 }
 
 /**
- * Matches qualifications of their accounts that they started themselves, or that a system of the platform started for
- * the account: for those of others, the others' consent counts.
+ * Matches qualifications that they started themselves, or that a system of the platform started: for those of others,
+ * the others' consent counts.
  */
-const madeBy = (actor: PersonActor) => ({
-  AND: [{ OR: [{ createdById: actor.id }, { createdById: null }] }, ownedBy(actor)],
-})
+const madeBy = (actor: PersonActor): Where => ({ OR: [{ createdById: actor.id }, { createdById: null }] })
+
+const ownMadeBy = (actor: PersonActor): Where => ({ AND: [madeBy(actor), ownedBy(actor)] })
 
 /** Locks them in the order of their ids and reads them then, when other transactions on them are done. */
 async function lockMade(tx: Tx, where: Where, statuses: readonly QualificationStatus[]) {
