@@ -16,6 +16,7 @@ import { signaturePlace, supplementPlace } from '@/lib/qualifications/sealed'
 import { rulebookOf } from '@/lib/rulebook/registry'
 import { rulesFor } from '@/lib/rulebook/rules-for'
 import { mayFile } from '../policy'
+import { mayBeRequested } from './may-be-requested'
 
 /**
  * A request for material after the approval, with what was uploaded for it. Texts are null for people who may not read
@@ -69,10 +70,10 @@ export async function readCaseSupplements(actor: PersonActor, id: string): Promi
   if (!found || !approved) return null
   const isOpen = isFileable(found.status)
   const judge = isOpen && mayReview(actor, found)
-  const { documents } = rulesFor(await rulebookOf(approved.rulebookVersion), found.kind)
+  const rules = rulesFor(await rulebookOf(approved.rulebookVersion), found.kind)
   return {
     supplements: await readAll(found, judge || can(actor, 'qualification.read')),
-    kinds: documents.map(({ kind }) => kind),
+    kinds: mayBeRequested(rules),
     may: { request: isOpen && mayFile(actor, found), judge, closeAny: isEnded(found.status) && mayFile(actor, found) },
   }
 }

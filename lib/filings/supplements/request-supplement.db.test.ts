@@ -69,6 +69,14 @@ describe('a request', () => {
     await expectNow(requestMaterialFor(filed), { now: 'REVOKED', by: 'NAMED', at: expect.any(Number) })
   })
 
+  test('is not for evidence of a signature, which an answer belongs to none of', async () => {
+    const filed = await aFiledOne()
+    expect(await refusal(requestMaterialFor(filed, { kind: 'SIGNATURE_EVIDENCE' }))).toBe('INVALID_INPUT')
+    const kinds = (await readCaseSupplements(filed.lead, filed.id))?.kinds
+    expect(kinds).toEqual(expect.arrayContaining(['ID_PORTRAIT', 'SUPPORTING']))
+    expect(kinds).not.toContain('SIGNATURE_EVIDENCE')
+  })
+
   test('is about the revision that was approved, and none before it', async () => {
     const { reviewer, qualification, parts } = await aSecondRevision()
     await decideQualification(reviewer, { qualificationId: qualification.id, revision: 2, parts: judgementsOf(parts) })

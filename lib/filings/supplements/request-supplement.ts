@@ -17,6 +17,7 @@ import { rulesFor } from '@/lib/rulebook/rules-for'
 import { filingConflict } from '../filing-conflict'
 import { findFiling } from '../find-filing'
 import { mayFile } from '../policy'
+import { mayBeRequested } from './may-be-requested'
 import type { RequestSupplementInput } from './schemas'
 import { alreadyRequested } from './supplement-conflict'
 
@@ -25,9 +26,8 @@ import { alreadyRequested } from './supplement-conflict'
  * qualification's page. One request of a kind is open at a time.
  *
  * @throws DomainError NOT_FOUND, FORBIDDEN (also for an account of one's own), INVALID_STATE before it was filed,
- *   INVALID_INPUT for
- * a kind that the rules don't have, CASE_CHANGED while another of the kind is open, out of force, or when the filing
- * changed
+ *   INVALID_INPUT for a kind that the rules don't have, or that belongs to a signature, CASE_CHANGED while another of the
+ *   kind is open, out of force, or when the filing changed
  */
 export async function requestSupplement(
   actor: PersonActor,
@@ -40,8 +40,8 @@ export async function requestSupplement(
     if (!state || state === 'NOT_FILED') {
       throw await filingConflict(tx, actor, 'INVALID_STATE', { qualificationId: subjectId, senderSignatureId, carrier })
     }
-    const { documents } = rulesFor(await rulebookOf(submission.rulebookVersion, tx), qualification.kind)
-    if (!documents.some((slot) => slot.kind === kind)) {
+    const rules = rulesFor(await rulebookOf(submission.rulebookVersion, tx), qualification.kind)
+    if (!mayBeRequested(rules).includes(kind)) {
       throw new DomainError('INVALID_INPUT', `No ${kind} under these rules`, { subjectId })
     }
     await lockFileable(tx, actor, qualification)
