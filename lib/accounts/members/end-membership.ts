@@ -6,9 +6,9 @@ import { databaseTime, type Tx } from '@/lib/db/client'
 import { isOpen } from './open-invitations'
 
 /**
- * Removes a person from an account that is locked. Their open invitations are revoked with it: an invitation is worth
- * no more than the member who made it. So is what they requested to be erased, and waits. A person who would be left in no account gets an empty one, because they could
- * not apply otherwise.
+ * Removes a person from an account that is locked. Their open invitations are revoked with it, and what they requested to
+ * be erased and nobody decided on is withdrawn: both are worth no more than the member who made them. A person who would
+ * be left in no account gets an empty one, because they could not apply otherwise.
  *
  * @throws DomainError NOT_FOUND when they are not in it
  */
