@@ -169,12 +169,13 @@ async function namingOf(
 
 function rightsOf(actor: PersonActor, found: Found, now: Date): StoryRights {
   const isFreeNow = isFree(found, now)
+  const standing = { ...found, lastReason: found.statusChanges[0]?.reason ?? null }
   return {
     open: holdsClaim(actor, found, now),
     claim: isFreeNow && mayReview(actor, found),
     release: !isFreeNow && found.reviewerId !== null && mayRelease(actor, found, now),
     urgency: can(actor, 'review.lead') && mayReview(actor, found) && isWaiting(found.status),
-    standing: mayGovern(actor, found) ? STANDING_ACTS.filter((act) => standingAfter(act, found, now) !== null) : [],
+    standing: mayGovern(actor, found) ? STANDING_ACTS.filter((act) => standingAfter(act, standing, now) !== null) : [],
     file: mayFile(actor, found) && isFileable(found.status),
     read: can(actor, 'qualification.read') && found.detailsErasedAt === null,
     export: mayExport(actor, found) && found.documentsErasedAt === null,

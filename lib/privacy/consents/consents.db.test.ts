@@ -1,5 +1,7 @@
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { CONSENT_KEYS, CONSENTS, consentOf } from '@/lib/accounts/consents/consents'
+import { type PersonActor, SYSTEM } from '@/lib/actor/actor'
+import { readStory } from '@/lib/cases/read-story'
 import { DAY } from '@/lib/core/clock'
 import { database } from '@/lib/db/client'
 import type { ConsentKey, QualificationStatus } from '@/lib/db/generated/enums'
@@ -7,6 +9,7 @@ import { createQualification } from '@/lib/qualifications/draft/create-qualifica
 import { readDraft } from '@/lib/qualifications/draft/read-draft'
 import { renewQualification } from '@/lib/qualifications/draft/renew-qualification'
 import { saveFields } from '@/lib/qualifications/draft/save-fields'
+import { recordStanding } from '@/lib/qualifications/standing/record-standing'
 import { resumeQualification } from '@/lib/qualifications/standing/resume-qualification'
 import { revokeQualification } from '@/lib/qualifications/standing/revoke-qualification'
 import { suspendQualification } from '@/lib/qualifications/standing/suspend-qualification'
@@ -327,6 +330,59 @@ test('one that was suspended for lack of it is not resumed after its end', async
   await database().qualification.update({ where: { id }, data: { validUntil: new Date(Date.now() - 1_000) } })
   expect(await giveConsent(applicant, again)).toEqual({ resumed: [] })
   expect(await statusOf(id)).toBe('SUSPENDED')
+})
+
+describe('what is suspended for lack of it', () => {
+  const aSuspended = async () => {
+    const applicant = await aRegisteredApplicant()
+    const { id } = await anApproved(applicant)
+    await withdrawConsent(applicant, withdraw)
+    return { applicant, id, admin: await someStaff({ roles: ['ADMIN'], name: '周岚' }) }
+  }
+  const fraud = (qualificationId: string) => ({ qualificationId, reason: 'SUSPECTED_FRAUD', note: null }) as const
+  const rights = async (actor: PersonActor, id: string) => (await readStory(actor, id))?.may.standing
+
+  test('is suspended by staff for their reason, once, and is not resumed by the consent', async () => {
+    const { applicant, id, admin } = await aSuspended()
+    expect(await rights(admin, id)).toEqual(['SUSPENDED', 'RESUMED', 'REVOKED'])
+    expect(await suspendQualification(admin, fraud(id))).toMatchObject({ status: 'SUSPENDED' })
+    expect(await rights(admin, id)).toEqual(['RESUMED', 'REVOKED'])
+    const again = suspendQualification(admin, fraud(id))
+    const params = { now: 'SUSPENDED', by: 'NAMED', name: '周岚' }
+    await expect(again).rejects.toMatchObject({ code: 'CASE_CHANGED', params })
+    expect((await statusChangesOf(id)).map(({ kind, reason, byId }) => [kind, reason, byId])).toEqual([
+      ['SUSPENDED', 'CONSENT_WITHDRAWN', null],
+      ['SUSPENDED', 'SUSPECTED_FRAUD', admin.id],
+    ])
+    const [, event] = await eventsAbout(id, 'qualification.suspended')
+    const data = { from: 'SUSPENDED', to: 'SUSPENDED', reason: 'SUSPECTED_FRAUD' }
+    expect(event).toMatchObject({ actorId: admin.id, capabilities: ['qualification.govern'], data })
+
+    expect(await giveConsent(applicant, againTo(STATEMENT))).toEqual({ resumed: [] })
+    expect(await statusOf(id)).toBe('SUSPENDED')
+    await resumeQualification(admin, { qualificationId: id, reason: 'UNFOUNDED', note: null })
+    expect(await statusOf(id)).toBe('APPROVED')
+  })
+
+  test('is suspended by one of two colleagues who do so at once', async () => {
+    const { id, admin } = await aSuspended()
+    const colleague = await someStaff({ roles: ['ADMIN'] })
+    const outcomes = await outcomesOf([admin, colleague].map((actor) => suspendQualification(actor, fraud(id))))
+    expect(outcomes).toEqual(['CASE_CHANGED', 'OK'])
+    expect(await statusChangesOf(id)).toHaveLength(2)
+  })
+
+  test('is in force, and not suspended, where the consent is given meanwhile', async () => {
+    const { id, admin } = await aSuspended()
+    const qualification = await database().qualification.findUniqueOrThrow({ where: { id } })
+    const change = { act: 'RESUMED', to: 'APPROVED', reason: 'CONSENT_GIVEN', note: null, at: new Date() } as const
+    const attempt = interleaveWith(
+      (tx) => recordStanding(tx, SYSTEM, { ...change, qualification }),
+      () => suspendQualification(admin, fraud(id)),
+    )
+    await expect(attempt).rejects.toMatchObject({ code: 'CASE_CHANGED', params: { now: 'RESUMED' } })
+    expect(await statusOf(id)).toBe('APPROVED')
+  })
 })
 
 test('staff put nothing into force again without it, no matter why it was suspended', async () => {

@@ -2,7 +2,7 @@ import 'server-only'
 import { requireConsentsOfMakers } from '@/lib/accounts/consents/require-consents'
 import type { AccountActor } from '@/lib/actor/actor'
 import { DomainError } from '@/lib/core/errors'
-import { databaseTime, transaction } from '@/lib/db/client'
+import { databaseTime, type Tx, transaction } from '@/lib/db/client'
 import { visibleTo } from '../policy'
 import { recordStanding } from './record-standing'
 import { mayGovern, type StandingAct, standingAfter, standingProblem } from './standing'
@@ -31,10 +31,24 @@ export function changeStanding(
     if (problem) throw new DomainError('INVALID_INPUT', problem, { subjectId: id, params: { problem } })
     // Without its maker's consent, to whichever text, it can't be in force, for any reason of the suspension.
     if (act === 'RESUMED') await requireConsentsOfMakers(tx, 'CONTINUE', found.accountId, [found.createdById], id)
+    const lastReason = found.status === 'SUSPENDED' ? await lockReason(tx, id) : null
     const now = await databaseTime(tx)
-    const to = standingAfter(act, found, now)
+    const to = standingAfter(act, { ...found, lastReason }, now)
     if (!to) throw await standingConflict(tx, actor, 'INVALID_STATE', id)
     await recordStanding(tx, actor, { act, qualification: found, to, reason, note, at: now })
     return { id, reference: found.reference, status: to }
   })
+}
+
+/**
+ * Returns the reason of the last status change, and locks the qualification: of two colleagues, and of one and a consent
+ * that is given, the second finds what the first did, although the state may be the same.
+ */
+async function lockReason(tx: Tx, qualificationId: string) {
+  await tx.$queryRaw`SELECT FROM qualifications WHERE id = ${qualificationId}::uuid FOR UPDATE`
+  const last = await tx.statusChange.findFirst({
+    where: { qualificationId },
+    orderBy: [{ at: 'desc' }, { id: 'desc' }],
+  })
+  return last?.reason ?? null
 }

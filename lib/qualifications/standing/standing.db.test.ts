@@ -173,12 +173,12 @@ test('who comes later reads that it was suspended or resumed, by whom', async ()
   await expect(act(await admin(), 'RESUMED', id)).rejects.toMatchObject({ params: { now: 'RESUMED', name: '周岚' } })
 })
 
-test('it names nobody where the portal itself suspended', async () => {
-  const qualification = await aQualificationIn('APPROVED')
-  const change = { act: 'SUSPENDED', to: 'SUSPENDED', reason: 'CONSENT_WITHDRAWN', note: null, at: new Date() } as const
+test('it names nobody where the portal itself resumed', async () => {
+  const qualification = await aQualificationIn('SUSPENDED')
+  const change = { act: 'RESUMED', to: 'APPROVED', reason: 'CONSENT_GIVEN', note: null, at: new Date() } as const
   await transaction((tx) => recordStanding(tx, SYSTEM, { ...change, qualification }))
-  const params = { now: 'SUSPENDED', by: 'NOBODY_NAMED', name: '' }
-  await expect(act(await admin(), 'SUSPENDED', qualification.id)).rejects.toMatchObject({ params })
+  const params = { now: 'RESUMED', by: 'NOBODY_NAMED', name: '' }
+  await expect(act(await admin(), 'RESUMED', qualification.id)).rejects.toMatchObject({ params })
 })
 
 test('a key learns no names: it gets the code that it knows', async () => {

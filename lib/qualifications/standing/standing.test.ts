@@ -30,6 +30,17 @@ describe('what each act leads to', () => {
   })
 })
 
+test('what is suspended for lack of a consent alone may be suspended for a reason of staff, until its end', () => {
+  const suspended = { status: 'SUSPENDED', validUntil: LATER } as const
+  for (const lastReason of [null, ...Object.values(StandingReason)]) {
+    const to = lastReason === 'CONSENT_WITHDRAWN' ? 'SUSPENDED' : null
+    expect(standingAfter('SUSPENDED', { ...suspended, lastReason }, NOW)).toBe(to)
+  }
+  const lastReason = 'CONSENT_WITHDRAWN'
+  expect(standingAfter('SUSPENDED', { ...suspended, validUntil: NOW, lastReason }, NOW)).toBeNull()
+  expect(standingAfter('SUSPENDED', { ...suspended, status: 'REVOKED', lastReason }, NOW)).toBeNull()
+})
+
 /** Lists the reasons that only the system gives. */
 const BY_ITSELF = ['CONSENT_WITHDRAWN', 'CONSENT_GIVEN']
 

@@ -26,23 +26,34 @@ export const REASONS_OF: Readonly<Record<StandingAct, readonly StandingReason[]>
 /** Limits the length of the note, in UTF-16 code units. */
 export const STANDING_NOTE_MAX = 500
 
-type Standing = { from: readonly QualificationStatus[]; to: QualificationStatus }
+type Lead = { from: readonly QualificationStatus[]; to: QualificationStatus }
 
 /** Lists the states in which each act is legal, and the state that it leads to. */
-const LEADS: Readonly<Record<StandingAct, Standing>> = {
+const LEADS: Readonly<Record<StandingAct, Lead>> = {
   SUSPENDED: { from: ['APPROVED'], to: 'SUSPENDED' },
   RESUMED: { from: ['SUSPENDED'], to: 'APPROVED' },
   REVOKED: { from: ['APPROVED', 'SUSPENDED'], to: 'REVOKED' },
 }
 
-/** Returns the state that an act leads to; null when it isn't legal now. */
+type Standing = {
+  status: QualificationStatus
+  validUntil: Date | null
+  /** Holds the reason of the last status change, where it is known. */
+  lastReason?: StandingReason | null
+}
+
+/**
+ * Returns the state that an act leads to; null when it isn't legal now. What is suspended for lack of a consent may be
+ * suspended for a reason of staff: otherwise the consent alone would put it into force again.
+ */
 export function standingAfter(
   act: StandingAct,
-  { status, validUntil }: { status: QualificationStatus; validUntil: Date | null },
+  { status, validUntil, lastReason = null }: Standing,
   now: Date,
 ): QualificationStatus | null {
   // Past its end it is expired, whether or not the daily job has run.
   if (!validUntil || validUntil <= now) return null
+  if (act === 'SUSPENDED' && status === 'SUSPENDED' && lastReason === 'CONSENT_WITHDRAWN') return 'SUSPENDED'
   return LEADS[act].from.includes(status) ? LEADS[act].to : null
 }
 
