@@ -1,8 +1,9 @@
 import 'server-only'
 import { createHash } from 'node:crypto'
-import { PassThrough, Readable } from 'node:stream'
+import { Readable } from 'node:stream'
 import type { CompletedPart } from '@aws-sdk/client-s3'
 import { SECOND } from '@/lib/core/clock'
+import { startTimeout } from '@/lib/core/timers'
 import { ObjectMissingError, ObjectTakenError } from './s3-answers'
 import { type ByteRange, StoreFullError, StoreSilentError, StoreUnavailableError } from './store-port'
 
@@ -48,16 +49,25 @@ export async function s3Calls({
     S3Client,
     UploadPartCommand,
   } = await import('@aws-sdk/client-s3')
-  const client = new S3Client({
+  const options = {
     region,
     forcePathStyle: isPathStyle,
     maxAttempts: ATTEMPTS,
     // Stores other than Amazon's know Content-MD5, and seldom the newer checksums.
     requestChecksumCalculation: 'WHEN_REQUIRED',
     responseChecksumValidation: 'WHEN_REQUIRED',
-    requestHandler: { connectionTimeout: Math.min(timeoutMs, 3 * SECOND), socketTimeout: timeoutMs },
     ...(endpoint ? { endpoint } : {}),
     ...(credentials ? { credentials } : {}),
+  }
+  const connectionTimeout = Math.min(timeoutMs, 3 * SECOND)
+  const client = new S3Client({ ...options, requestHandler: { connectionTimeout, socketTimeout: timeoutMs } })
+  // A socket counts as silent also while nobody reads from it, so `answeredBy` counts instead. A reader that pauses keeps
+  // its connection, and nobody waits for that.
+  const connections = { maxSockets: Number.POSITIVE_INFINITY }
+  const silence = { requestTimeout: timeoutMs, throwOnRequestTimeout: true, socketTimeout: 0 }
+  const reader = new S3Client({
+    ...options,
+    requestHandler: { connectionTimeout, ...silence, httpAgent: connections, httpsAgent: connections },
   })
   const at = (key: string) => ({ Bucket: bucket, Key: key })
 
@@ -103,8 +113,9 @@ export async function s3Calls({
     async get(key: string, range?: ByteRange): Promise<Readable> {
       const part = range && { Range: `bytes=${range.start}-${range.end}` }
       try {
-        const { Body } = await called(client.send(new GetObjectCommand({ ...at(key), ...part })))
-        return answeredBy(Body as Readable) // always, in Node
+        const command = new GetObjectCommand({ ...at(key), ...part })
+        const { Body } = await inTime((abortSignal) => called(reader.send(command, { abortSignal })), timeoutMs)
+        return answeredBy(Body as Readable, timeoutMs) // always, in Node
       } catch (error) {
         if (isNoRange(error)) return Readable.from([]) // all of it lies beyond the end
         throw error
@@ -142,15 +153,55 @@ export async function s3Calls({
   }
 }
 
-/** Passes the same bytes on. A stream that breaks off, or is silent half-way, counts as the store's failure as well. */
-function answeredBy(body: Readable): Readable {
-  const bytes = new PassThrough()
-  body.once('error', (error) => bytes.destroy(new StoreUnavailableError(error)))
-  body.once('close', () => {
-    if (!body.readableEnded) bytes.destroy(new StoreUnavailableError({ code: 'CUT_OFF' }))
+/** Aborts a call that has not been answered after all attempts, such as one whose error stops half-way. */
+async function inTime<T>(send: (signal: AbortSignal) => Promise<T>, timeoutMs: number): Promise<T> {
+  const controller = new AbortController()
+  const timer = startTimeout(() => controller.abort(), (ATTEMPTS + 1) * timeoutMs)
+  try {
+    return await send(controller.signal)
+  } catch (error) {
+    throw controller.signal.aborted ? new StoreSilentError(error) : error
+  } finally {
+    clearTimeout(timer)
+  }
+}
+
+/**
+ * Passes the same bytes on. A stream that breaks off, or is silent half-way, counts as the store's failure as well. The
+ * time counts only while bytes are wanted: a reader may pause for as long as it likes.
+ */
+function answeredBy(body: Readable, timeoutMs: number): Readable {
+  let waiting: NodeJS.Timeout | undefined
+  const stopWaiting = () => {
+    clearTimeout(waiting)
+    waiting = undefined
+  }
+  const fail = (cause: unknown) => void bytes.destroy(new StoreUnavailableError(cause))
+  const bytes = new Readable({
+    read() {
+      waiting ??= startTimeout(() => fail({ name: 'TimeoutError' }), timeoutMs)
+      body.resume()
+    },
+    destroy(error, done) {
+      stopWaiting()
+      body.destroy()
+      done(error)
+    },
   })
-  bytes.once('close', () => body.destroy())
-  return body.pipe(bytes)
+  body.on('data', (chunk: Buffer) => {
+    stopWaiting()
+    if (!bytes.push(chunk)) body.pause()
+  })
+  body.once('end', () => {
+    stopWaiting()
+    bytes.push(null)
+  })
+  body.once('error', fail)
+  body.once('close', () => {
+    if (!body.readableEnded) fail({ code: 'CUT_OFF' })
+  })
+  body.pause() // until somebody reads
+  return bytes
 }
 
 const md5 = (body: Buffer) => createHash('md5').update(body).digest('base64')

@@ -127,6 +127,43 @@ test('a blob that stops half-way fails its reader, who does not wait for ever', 
   await expect(buffer(await store.open(newId()))).rejects.toThrow(StoreUnavailableError)
 })
 
+test.each([
+  ['all has come', 10_000],
+  ['more waits in the store', 16 * 1024 * 1024],
+])('a reader that pauses for longer than the store may be silent reads a blob of which %s', async (_, length) => {
+  const [first, rest] = [randomBytes(10_000), randomBytes(length)]
+  let answering: ServerResponse | undefined
+  answer = (_, response) => {
+    answering = response.writeHead(200, { 'Content-Length': first.length + rest.length })
+    response.write(first)
+  }
+  const reading = (await impatient.open(newId()))[Symbol.asyncIterator]()
+  const read: Buffer[] = [(await reading.next()).value]
+  answering?.end(rest)
+  answer = SILENT
+  await expect(impatient.open(newId())).rejects.toThrow(StoreSilentError) // so the time has passed, twice
+  for await (const chunk of { [Symbol.asyncIterator]: () => reading }) read.push(chunk)
+  expect(Buffer.concat(read).equals(Buffer.concat([first, rest]))).toBe(true)
+})
+
+test('a store that stops in the middle of a refusal was silent', async () => {
+  answer = (_, response) => void response.writeHead(403, { 'Content-Length': 1000 }).write('<Error>')
+  await expect(impatient.open(newId())).rejects.toThrow(StoreSilentError)
+})
+
+test('a reader that goes while it waits for the store leaves no connection', async () => {
+  let isClosed = false
+  answer = (_, response) => {
+    response.once('close', () => {
+      isClosed = true
+    })
+    response.writeHead(200, { 'Content-Length': 1000 }).write(randomBytes(500))
+  }
+  const opened = await store.open(newId())
+  opened.once('data', () => opened.destroy())
+  await expect.poll(() => isClosed).toBe(true)
+})
+
 test('what is not there is missing', async () => {
   answer = fault(404, 'NoSuchKey')
   await expect(store.open(newId())).rejects.toThrow(BlobMissingError)
