@@ -1,5 +1,5 @@
 import 'server-only'
-import { HOUR } from '@/lib/core/clock'
+import { DAY, HOUR } from '@/lib/core/clock'
 import { log } from '@/lib/core/log'
 import { database, databaseTime } from '@/lib/db/client'
 import { blobStore } from '@/lib/storage/blob-store'
@@ -7,6 +7,8 @@ import { removeBlobs } from './receive-file'
 
 /** No upload takes this long: what no row knows by then will never have a row. */
 const AGE = HOUR
+/** An object store says when a blob in parts was started, and not whether it is continued. A long export may take hours. */
+const UNFINISHED_AGE = DAY
 const AT_ONCE = 500
 /** A few may always be there: uploads that a crash cut off, removals that a store refused. */
 const FEW = 100
@@ -24,9 +26,10 @@ export type Orphans = {
  * @param options.evenMany also where they outnumber what is known
  */
 export async function collectOrphans(options: { evenMany?: boolean } = {}): Promise<Orphans> {
-  const before = new Date((await databaseTime()).getTime() - AGE)
+  const now = (await databaseTime()).getTime()
+  const before = new Date(now - AGE)
   const store = blobStore()
-  await store.removeUnfinished(before)
+  await store.removeUnfinished(new Date(now - UNFINISHED_AGE))
 
   const orphans: string[] = []
   let known = 0

@@ -1,4 +1,4 @@
-import { copyFileSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
+import { copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
@@ -245,6 +245,21 @@ test('a file on its way is no orphan, however long that takes', async () => {
   await database().uploadPart.create({ data: { id: part, uploadId: id, position: 0, size: 1 } })
   expect(await collectOrphans()).toEqual({ found: 0, areRetained: false })
   expect(await blobStore().has(part)).toBe(true)
+})
+
+test('what was started within a day may still be written; what is older was left by a killed process', async () => {
+  const incoming = join(folder, 'incoming')
+  mkdirSync(incoming, { recursive: true })
+  for (const [name, age] of [
+    ['young.part', 23 * HOUR],
+    ['old.part', 25 * HOUR],
+  ] as const) {
+    writeFileSync(join(incoming, name), 'x')
+    const at = new Date(Date.now() - age)
+    utimesSync(join(incoming, name), at, at)
+  }
+  await collectOrphans()
+  expect(readdirSync(incoming)).toEqual(['young.part'])
 })
 
 test('where orphans outnumber what is known, they are left, unless that is wanted', async () => {
