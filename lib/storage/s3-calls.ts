@@ -1,7 +1,7 @@
 import 'server-only'
 import { createHash } from 'node:crypto'
 import { Readable } from 'node:stream'
-import type { CompletedPart } from '@aws-sdk/client-s3'
+import type { CompletedPart, S3ClientConfig } from '@aws-sdk/client-s3'
 import { SECOND } from '@/lib/core/clock'
 import { startTimeout } from '@/lib/core/timers'
 import { ObjectMissingError, ObjectTakenError } from './s3-answers'
@@ -49,7 +49,7 @@ export async function s3Calls({
     S3Client,
     UploadPartCommand,
   } = await import('@aws-sdk/client-s3')
-  const options = {
+  const options: S3ClientConfig = {
     region,
     forcePathStyle: isPathStyle,
     maxAttempts: ATTEMPTS,
