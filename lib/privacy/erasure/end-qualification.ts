@@ -9,19 +9,26 @@ import { endPhonesIn } from '@/lib/qualifications/phone/end-phones'
 
 type Ended = Pick<Qualification, 'id' | 'status' | 'revision' | 'validUntil'>
 
+type Ending = 'EXPIRED' | 'REVOKED' | 'WITHDRAWN'
+
 const REVOKED_FOR = 'APPLICANT_REQUEST'
 
 /**
  * Closes a qualification, since only a closed one can be erased: one past its validity expires, one in force is
  * revoked, any other is withdrawn. A closed one is left alone.
  *
+ * @returns what became of it; null for one that is left alone
  * @throws DomainError CONFLICT when its status changed since it was read
  */
-export async function endQualification(tx: Tx, actor: Pick<Actor, 'kind' | 'id'>, qualification: Ended): Promise<void> {
+export async function endQualification(
+  tx: Tx,
+  actor: Pick<Actor, 'kind' | 'id'>,
+  qualification: Ended,
+): Promise<Ending | null> {
   const { id, status: from, revision, validUntil } = qualification
   const at = await databaseTime(tx)
   const to = endOf(qualification, at)
-  if (!to) return
+  if (!to) return null
   const { count } = await tx.qualification.updateMany({
     where: { id, status: from, revision },
     data: { status: to, reviewerId: null, claimedAt: null, leaseEndsAt: null },
@@ -40,9 +47,10 @@ export async function endQualification(tx: Tx, actor: Pick<Actor, 'kind' | 'id'>
   } else {
     await recordAudit(tx, actor, { action: 'qualification.withdrawn', subjectId: id, data: { from, revision } })
   }
+  return to
 }
 
-function endOf(qualification: Ended, at: Date): 'EXPIRED' | 'REVOKED' | 'WITHDRAWN' | null {
+function endOf(qualification: Ended, at: Date): Ending | null {
   if (isOver(qualification, at)) return 'EXPIRED'
   if (qualification.status === 'APPROVED' || qualification.status === 'SUSPENDED') return 'REVOKED'
   return mayWithdraw(qualification.status) ? 'WITHDRAWN' : null

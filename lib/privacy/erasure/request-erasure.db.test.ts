@@ -9,7 +9,7 @@ import { DataKeyErasedError, dataKey } from '@/lib/crypto/data-keys'
 import { database } from '@/lib/db/client'
 import { readSession } from '@/lib/sign-in/sessions/sessions'
 import { eventsAbout } from '@/tests/factories/audit'
-import { aCodeFor, anotherThan, BROWSER } from '@/tests/factories/codes'
+import { aCodeFor, anotherThan, BROWSER, messagesTo } from '@/tests/factories/codes'
 import { CONFIRMED } from '@/tests/factories/confirmations'
 import { aVouchedSession } from '@/tests/factories/handovers'
 import {
@@ -24,7 +24,7 @@ import { interleaveWith } from '@/tests/setup/interleave'
 import { certificatePath, openCertificateLink } from './certificate-link'
 import { decideErasureRequest } from './decide-erasure-request'
 import { requestErasure, withdrawErasureRequest } from './request-erasure'
-import { aQualification, ask, hold, stateOf } from './testing/requests'
+import { aQualification, ask, hold, put, stateOf } from './testing/requests'
 
 describe('all of an account', () => {
   test('goes with its qualifications and its person: nobody can sign in, or be found by the number', async () => {
@@ -232,6 +232,29 @@ describe('the person who decides', () => {
     await expect(decideErasureRequest(await anAdministrator(), { requestId, ...refusal })).rejects.toMatchObject({
       code: 'INVALID_STATE',
     })
+  })
+
+  test.each([
+    ['revoked, the other members are notified of it', 'APPROVED', ['REVOKED']],
+    ['withdrawn, nobody else is notified, as of each withdrawal', 'CHANGES_REQUESTED', []],
+  ] as const)('grants: when it is %s', async (_, status, notified) => {
+    const { applicant, id } = await aQualification('APPROVED')
+    const member = await aMemberOf(applicant.accountId)
+    const elsewhere = await aRegisteredApplicant()
+    const { requestId } = await ask(applicant, id)
+    await put(id, { status })
+    const templates = async ({ phone }: { phone: string }) =>
+      (await messagesTo(phone)).map(({ template }) => template).filter((template) => template !== 'SIGN_IN_CODE')
+    const before = (await templates(applicant)).length
+    const grant = { requestId, decision: 'GRANT', reason: 'NO_LONGER_NEEDED', note: null } as const
+    await decideErasureRequest(await anAdministrator(), grant)
+
+    expect(await templates(member)).toEqual(notified)
+    expect(await templates(elsewhere)).toEqual([])
+    expect((await templates(applicant)).slice(0, -before)).toEqual(['ERASURE_DONE'])
+    if (notified.length === 0) return
+    const { reference } = await stateOf(id)
+    expect((await messagesTo(member.phone))[0]?.text).toContain(reference)
   })
 
   test('is an administrator, and not of the account', async () => {
