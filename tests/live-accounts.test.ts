@@ -60,6 +60,7 @@ const OF_ONE = [
 
 /** Lists what the clock does: it does so to tests as well. */
 const OF_THE_CLOCK = [
+  'privacy/erasure/erase-left-files',
   'privacy/retention/erase-due',
   'privacy/retention/retention-in-use',
   'qualifications/clock/expire-qualifications',

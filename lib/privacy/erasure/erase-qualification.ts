@@ -4,6 +4,7 @@ import { recordAudit } from '@/lib/audit/record'
 import { DomainError } from '@/lib/core/errors'
 import { newId } from '@/lib/core/ids'
 import { databaseTime, type Tx } from '@/lib/db/client'
+import type { Document, StoredFile } from '@/lib/db/generated/client'
 import type { ErasureCause } from '@/lib/db/generated/enums'
 import { dropUnusedFiles } from '@/lib/documents/drop-files'
 import { eraseFiles } from '@/lib/documents/erase-files'
@@ -90,7 +91,7 @@ async function detailsEnd(tx: Tx, id: string): Promise<string | null> {
 
 /**
  * Erases its files, except those that another qualification with stored documents uses too: they are erased with the
- * last one.
+ * last one, or by `eraseLeftFiles`.
  */
 async function eraseFileRows(tx: Tx, qualificationId: string, reason: string) {
   const pages = await tx.documentPage.findMany({
@@ -125,16 +126,23 @@ async function eraseFileRows(tx: Tx, qualificationId: string, reason: string) {
       uploads.map(({ id }) => id),
     )),
   ]
-  const files = taken.map(({ file, document }) => ({
-    id: file.id,
-    kind: document.kind,
-    sha256: Buffer.from(file.sha256).toString('hex'),
-    bytes: file.size,
-    pages: file.pageCount,
-    takenInAt: file.createdAt.toISOString(),
-  }))
-  return { files, shared: [...shared], blobIds }
+  return { files: taken.map(describeFile), shared: [...shared], blobIds }
 }
+
+type Described = {
+  file: Pick<StoredFile, 'id' | 'sha256' | 'size' | 'pageCount' | 'createdAt'>
+  document: Pick<Document, 'kind'>
+}
+
+/** Returns what the record says of an erased file. */
+export const describeFile = ({ file, document }: Described): ErasureRecord['files'][number] => ({
+  id: file.id,
+  kind: document.kind,
+  sha256: Buffer.from(file.sha256).toString('hex'),
+  bytes: file.size,
+  pages: file.pageCount,
+  takenInAt: file.createdAt.toISOString(),
+})
 
 async function eraseDetails(
   tx: Tx,

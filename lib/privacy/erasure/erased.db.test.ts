@@ -84,7 +84,7 @@ test('staff see decisions and times; what was written, even by them, opens for n
   }
 })
 
-test('when documents are erased, declared values are still shown, and no file opens, not even one that another uses', async () => {
+test('when documents are erased, declared values are still shown, and no file opens or is used again, not even one that another uses', async () => {
   const { applicant, id } = await anApproved()
   await endedAgo(id, 10)
   const { id: renewal } = await renewQualification(applicant.actor, { qualificationId: id })
@@ -106,6 +106,10 @@ test('when documents are erased, declared values are still shown, and no file op
   })
   const draft = await readDraft(applicant.actor, renewal)
   expect(draft?.slots.find(({ slot }) => slot.kind === 'ID_PORTRAIT')?.pages).toHaveLength(1)
+  const { id: another } = await createQualification(applicant.actor, { kind: 'INDIVIDUAL', from: id })
+  const refilled = await readDraft(applicant.actor, another)
+  expect(refilled?.fields['person.name']).toBeDefined()
+  expect(refilled?.slots.flatMap(({ pages }) => pages)).toEqual([])
   await expect(erase(id, ['DOCUMENTS'])).rejects.toMatchObject({ code: 'CONFLICT' })
   await erase(id)
   await expect(erase(id)).rejects.toMatchObject({ code: 'CONFLICT' })

@@ -3,6 +3,7 @@ import { notifyPerson } from '@/lib/accounts/notices/notify'
 import type { PersonActor } from '@/lib/actor/actor'
 import type { Tx } from '@/lib/db/client'
 import { endQualification } from './end-qualification'
+import { eraseLeftFiles } from './erase-left-files'
 import { erasePerson } from './erase-person'
 import { eraseQualification } from './erase-qualification'
 import { targeted } from './read-obstacles'
@@ -27,6 +28,7 @@ export async function fulfilRequest(tx: Tx, actor: PersonActor, request: Request
     const erasure = { id: qualification.id, scopes: ['DOCUMENTS', 'DETAILS'], cause: 'REQUEST', requestId } as const
     blobIds.push(...(await eraseQualification(tx, actor, erasure)))
   }
+  blobIds.push(...(await eraseLeftFiles(tx, accountId)))
   if (qualificationId === null) await erasePerson(tx, actor, { userId: request.requestedById, accountId, requestId })
   return blobIds
 }

@@ -1,10 +1,12 @@
 import { beforeEach, describe, expect, test, vi } from 'vitest'
 import { SYSTEM } from '@/lib/actor/actor'
 import { DAY } from '@/lib/core/clock'
+import { newId } from '@/lib/core/ids'
 import { createDataKey, DataKeyErasedError, dataKey } from '@/lib/crypto/data-keys'
 import { database, type Tx, transaction } from '@/lib/db/client'
 import { asOwner } from '@/lib/db/owner'
 import { finishErasing } from '@/lib/documents/erase-files'
+import { removeDocumentPage } from '@/lib/qualifications/files/remove-document-page'
 import { BUILT_IN_RULEBOOK } from '@/lib/rulebook/built-in'
 import { publishRuleDraft } from '@/lib/rulebook/editing/publish-rule-draft'
 import { saveRuleDraft } from '@/lib/rulebook/editing/save-rule-draft'
@@ -13,6 +15,7 @@ import { DEFAULT_RETENTION } from '@/lib/rulebook/retention'
 import { eventsAbout } from '@/tests/factories/audit'
 import { rewriteAsOwner } from '@/tests/factories/audit-log'
 import { type Ending, endedAgo } from '@/tests/factories/endings'
+import { aLegalHold } from '@/tests/factories/holds'
 import { anAdministrator } from '@/tests/factories/people'
 import { aReadyDraft, aRegisteredApplicant, INDIVIDUAL_DOCUMENTS } from '@/tests/factories/qualifications'
 import { someStaff } from '@/tests/factories/review'
@@ -20,6 +23,7 @@ import { interleaveWith } from '@/tests/setup/interleave'
 import { eraseQualification } from '../erasure/erase-qualification'
 import { tryLockErasing } from '../erasure/erasing-lock'
 import { ErasureRecord } from '../erasure/erasure-record'
+import { fulfilRequest } from '../erasure/fulfil-request'
 import { placeLegalHold } from '../holds/place-legal-hold'
 import { eraseDue } from './erase-due'
 
@@ -247,7 +251,7 @@ describe('a file that a renewal rests on too', () => {
       where: { submission: { qualificationId: next.id }, kind: 'ID_PORTRAIT' },
     })
     await database().documentPage.create({ data: { documentId: document.id, fileId: file?.id ?? '', position: 9 } })
-    return { old: old.id, next: next.id, fileId: file?.id ?? '' }
+    return { applicant, old: old.id, next: next.id, fileId: file?.id ?? '' }
   }
   const isGone = async (fileId: string) => {
     const file = await database().storedFile.findUniqueOrThrow({ where: { id: fileId }, include: { dataKey: true } })
@@ -269,6 +273,85 @@ describe('a file that a renewal rests on too', () => {
     const files = ErasureRecord.parse((await erasuresOf(next))[0]?.record).files.map(({ id }) => id)
     expect(files).toHaveLength(INDIVIDUAL_DOCUMENTS.length + 1)
     expect(files).toContain(fileId)
+  })
+
+  /** Erases the first, with a blob of the file left behind, and takes the file out of the other, a draft. */
+  async function leftBehind() {
+    const { applicant, old, next, fileId } = await sharing()
+    await endedAgo(old, 'WITHDRAWN', 100)
+    await eraseDue()
+    const { id: blobId } = await database().storedBlob.create({
+      data: { id: newId(), fileId, variant: 'ORIGINAL', size: 100 },
+    })
+    const remove = () => removeDocumentPage(applicant, { qualificationId: next, fileId })
+    return { applicant, old, next, fileId, blobId, remove }
+  }
+
+  test('goes with the daily run once its applicant took it out of the other, with a record and an event', async () => {
+    const { old, next, fileId, blobId, remove } = await leftBehind()
+    await eraseDue()
+    expect(await isGone(fileId)).toBe(false)
+    await remove()
+    await eraseDue()
+    expect([await isGone(fileId), await goneOf(next)]).toEqual([true, []])
+    expect(vi.mocked(finishErasing)).toHaveBeenCalledWith([blobId])
+    expect(await database().storedBlob.count({ where: { fileId } })).toBe(0)
+    const tombstone = await database().tombstone.findFirst({ where: { subjectId: fileId } })
+    expect(tombstone).toMatchObject({ kind: 'FILE' })
+    const [, erasure, ...more] = await erasuresOf(old)
+    expect(more).toEqual([])
+    expect(erasure).toMatchObject({ scopes: ['DOCUMENTS'], cause: 'RETENTION', requestId: null })
+    const record = ErasureRecord.parse(erasure?.record)
+    expect(record.files).toMatchObject([{ id: fileId }])
+    expect(record.remains).toEqual([{ what: 'DECISIONS_AND_EVENTS', until: null }])
+    expect((await eventsAbout(old, 'qualification.erased')).at(-1)).toMatchObject({
+      actorKind: 'SYSTEM',
+      data: { erasureId: erasure?.id, scopes: ['DOCUMENTS'], files: 1 },
+    })
+    await eraseDue()
+    expect(await erasuresOf(old)).toHaveLength(2)
+  })
+
+  test('stays while a third one uses it, while it is held, and while somebody else erases in its account', async () => {
+    const { applicant, old, next, fileId, remove } = await leftBehind()
+    const third = await aReadyDraft({ applicant })
+    const page = (await database().document.findFirstOrThrow({ where: { submission: { qualificationId: third.id } } }))
+      .id
+    await database().documentPage.create({ data: { documentId: page, fileId, position: 9 } })
+    await remove()
+    await eraseDue()
+    expect(await isGone(fileId)).toBe(false)
+
+    await database().documentPage.delete({ where: { documentId_fileId: { documentId: page, fileId } } })
+    const { accountId } = await rowOf(old)
+    const { id: placedById } = await someStaff({ roles: ['ADMIN'] })
+    for (const subject of [{ accountId }, { qualificationId: old }]) {
+      const { id } = await aLegalHold(subject, placedById)
+      await eraseDue()
+      expect(await isGone(fileId)).toBe(false)
+      const lifted = { liftedAt: new Date(), liftedById: placedById }
+      await database().legalHold.update({ where: { id }, data: lifted })
+    }
+    await transaction(async (tx) => {
+      expect(await tryLockErasing(tx, accountId)).toBe(true)
+      await eraseDue()
+      expect(await isGone(fileId)).toBe(false)
+    })
+    await eraseDue()
+    expect([await isGone(fileId), await goneOf(next), await goneOf(third.id)]).toEqual([true, [], []])
+  })
+
+  test('goes with the next request of its account, too', async () => {
+    const { applicant, old, next, fileId, remove } = await leftBehind()
+    await remove()
+    const { accountId } = applicant
+    await endedAgo(next, 'WITHDRAWN', 1)
+    const data = { accountId, requestedById: applicant.id, state: 'DONE' } as const
+    const { id } = await database().erasureRequest.create({ data: { ...data, qualificationId: next } })
+    const request = { id, accountId, qualificationId: next, requestedById: applicant.id }
+    await finishErasing(await transaction((tx) => fulfilRequest(tx, applicant, request)))
+    expect(await isGone(fileId)).toBe(true)
+    expect(await erasuresOf(old)).toHaveLength(2)
   })
 
   test('goes with both at once: neither takes the other for one that stays', async () => {

@@ -3,6 +3,7 @@ import { SYSTEM } from '@/lib/actor/actor'
 import { logBug } from '@/lib/core/log'
 import { database, type Tx, transaction } from '@/lib/db/client'
 import { finishErasing } from '@/lib/documents/erase-files'
+import { eraseAllLeftFiles } from '../erasure/erase-left-files'
 import { eraseQualification } from '../erasure/erase-qualification'
 import { tryLockErasing } from '../erasure/erasing-lock'
 import { heldAmong } from '../holds/holds'
@@ -22,19 +23,23 @@ type PassedOver = Set<string>
 /**
  * Erases what is due by the rules that each qualification was started under: documents, and details with them once
  * those are due. Held qualifications are left out. The worker runs it daily; concurrent runs share the work, and what a
- * killed run left is still due. A failure is logged, and the others continue.
+ * killed run left is still due. Afterwards it erases files that earlier erasures left and nothing uses any more. A failure
+ * is logged, and the others continue.
  *
  * @returns the number of qualifications
  */
 export async function eraseDue(): Promise<number> {
   const rules = await retentionInUse(database())
   const passedOver: PassedOver = new Set()
-  for (let total = 0; ; ) {
+  let total = 0
+  while (true) {
     const batch = await eraseSome(rules, passedOver)
-    if (!batch) return total
+    if (!batch) break
     total += batch.erased
     await finishErasing(batch.blobIds)
   }
+  await eraseAllLeftFiles()
+  return total
 }
 
 /**

@@ -90,9 +90,17 @@ async function fillFromAnother(tx: Tx, { from, today, ...filling }: Filling): Pr
   await fillFrom(tx, { ...filling, content, isNextRevision: false, takes })
 }
 
+/** Returns erased files, and those of an erased submission that can be opened only because another one uses them. */
 async function erasedFiles(tx: Tx, submissionId: string): Promise<string[]> {
+  const isErased = { not: null }
   const pages = await tx.documentPage.findMany({
-    where: { document: { submissionId }, file: { dataKey: { erasedAt: { not: null } } } },
+    where: {
+      document: { submissionId },
+      OR: [
+        { file: { dataKey: { erasedAt: isErased } } },
+        { document: { submission: { qualification: { documentsErasedAt: isErased } } } },
+      ],
+    },
     select: { fileId: true },
   })
   return pages.map(({ fileId }) => fileId)
