@@ -169,6 +169,8 @@ export const ERROR_CODES = [
   /** The person has as many passkeys as anybody may; `max` says how many. */
   'PASSKEYS_FULL',
   'UPLOAD_CUT_OFF',
+  /** A file came in more short parts than are stored; what came before is stored, and its next bytes may come in a long one. */
+  'UPLOAD_IN_TOO_MANY_PARTS',
   'TRY_AGAIN',
   'UPLOADS_CLOSED',
   /** Staff see no documents, since the program that marks them could read the keyring. */

@@ -15,6 +15,11 @@ import { reportStoreFailure } from './store-failure'
  * Limits the bytes of a file that are stored, and acknowledged, at once: a crash costs the sender no more than these.
  */
 export const PART_BYTES = 1024 * 1024
+/**
+ * Limits the parts of an upload that are shorter. A browser sends two whole parts a request, so only a cut makes a short
+ * one; each costs a row and a place in the store. A whole part is always stored, or an upload could never be finished.
+ */
+export const MOST_SHORT_PARTS = 1_000
 
 type PartialFile = {
   id: string
@@ -33,7 +38,7 @@ type Continued = { received: number; completed: { fileName: string; source: File
  * stored in a turn of the sender. The bytes that make the file complete are not stored: they are acknowledged only once
  * the whole file was accepted, and can be sent again until then.
  *
- * @throws DomainError CONFLICT, TRY_AGAIN; DataKeyErasedError when it can't be opened any more; or what the source
+ * @throws DomainError CONFLICT, TRY_AGAIN, UPLOAD_IN_TOO_MANY_PARTS; DataKeyErasedError when it can't be opened any more; or what the source
  *   failed with, once what came before is stored
  */
 export async function continuePartialFile(file: PartialFile, source: Readable, sender: string): Promise<Continued> {
@@ -45,6 +50,8 @@ export async function continuePartialFile(file: PartialFile, source: Readable, s
   for await (const { bytes, cut } of piecesOf(source, size - received)) {
     if (bytes.length > 0) {
       if (received + bytes.length === size) last = bytes
+      else if (isOneTooMany(parts, bytes))
+        throw cut ?? new DomainError('UPLOAD_IN_TOO_MANY_PARTS', `${parts.length} parts`)
       else parts.push(await inTurn(sender, () => appendToPartialFile({ id, size, received }, key, bytes)))
       received += bytes.length
     }
@@ -54,6 +61,11 @@ export async function continuePartialFile(file: PartialFile, source: Readable, s
   const fileName = open(key, uploadNamePlace(id), file.nameSealed)
   return { received, completed: { fileName, source: { uploadId: id, key, parts, last } } }
 }
+
+const isShort = (size: number) => size < PART_BYTES
+
+const isOneTooMany = (parts: readonly Part[], { length }: Buffer): boolean =>
+  isShort(length) && parts.filter(({ size }) => isShort(size)).length >= MOST_SHORT_PARTS
 
 type Piece = { bytes: Buffer; cut?: unknown }
 

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest'
 import type { PersonActor } from '@/lib/actor/actor'
 import { newId } from '@/lib/core/ids'
 import { database } from '@/lib/db/client'
-import { PART_BYTES } from '@/lib/documents/continue-partial-file'
+import { MOST_SHORT_PARTS, PART_BYTES } from '@/lib/documents/continue-partial-file'
 import { erasuresFinished } from '@/lib/documents/erase-later'
 import { collectPartialFiles, deletePartialFiles } from '@/lib/documents/partial-file'
 import { findOriginal } from '@/lib/documents/read-original'
@@ -275,6 +275,29 @@ test('an upload that meets a full store keeps what arrived, and continues when t
   full.mockRestore()
   expect(await receivedOf(id)).toBe(3 * PART_BYTES)
   expect((await send(id, 3 * PART_BYTES)).accepted).not.toBeNull()
+  await expectNoOrphans()
+})
+
+test('an upload has so many short parts; then a whole one, or the last, continues it, and nothing of it is lost', async () => {
+  const id = await begin()
+  await send(id, 0, 5)
+  const others = Array.from({ length: MOST_SHORT_PARTS - 2 }, (_, at) => ({
+    ...{ id: newId(), uploadId: id, position: bytes.length + at, size: 1 },
+  }))
+  await database().uploadPart.createMany({ data: others })
+  await send(id, 5, 6)
+  const stored = await blobs()
+  await expect(send(id, 6, 7)).rejects.toMatchObject({ code: 'UPLOAD_IN_TOO_MANY_PARTS' })
+  await expect(sendFrom(id, 6, cutAt(6, 7))).rejects.toThrow('cut')
+  expect(await receivedOf(id)).toBe(6)
+  expect(await blobs()).toEqual(stored)
+  expect(await database().uploadPart.count({ where: { uploadId: id } })).toBe(MOST_SHORT_PARTS)
+
+  expect(await send(id, 6, PART_BYTES + 6)).toEqual({ received: PART_BYTES + 6, accepted: null })
+  await expect(send(id, PART_BYTES + 6, 2 * PART_BYTES + 7)).rejects.toMatchObject({ code: 'UPLOAD_IN_TOO_MANY_PARTS' })
+  expect(await receivedOf(id)).toBe(2 * PART_BYTES + 6) // the whole part of it is stored
+  await database().uploadPart.deleteMany({ where: { id: { in: others.map((part) => part.id) } } })
+  expect((await send(id, 2 * PART_BYTES + 6)).accepted).toMatchObject({ mediaType: 'image/png' })
   await expectNoOrphans()
 })
 
