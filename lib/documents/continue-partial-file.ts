@@ -38,8 +38,8 @@ type Continued = { received: number; completed: { fileName: string; source: File
  * stored in a turn of the sender. The bytes that make the file complete are not stored: they are acknowledged only once
  * the whole file was accepted, and can be sent again until then.
  *
- * @throws DomainError CONFLICT, TRY_AGAIN, UPLOAD_IN_TOO_MANY_PARTS; DataKeyErasedError when it can't be opened any more; or what the source
- *   failed with, once what came before is stored
+ * @throws DomainError CONFLICT, TRY_AGAIN, UPLOAD_IN_TOO_MANY_PARTS; DataKeyErasedError when it can't be opened any more;
+ *   or what the source failed with, once what came before is stored
  */
 export async function continuePartialFile(file: PartialFile, source: Readable, sender: string): Promise<Continued> {
   const { id, size } = file

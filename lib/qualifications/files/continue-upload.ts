@@ -18,9 +18,8 @@ const PASSING = ['TRY_AGAIN', 'CONFLICT', 'EXAMINATION_BEHIND']
  * @param upload as `findUpload` found it in the same request
  * @param offset where the bytes begin
  * @returns how much has arrived by now; the accepted file, when it is complete
- * @throws DomainError CONFLICT when they begin elsewhere than the file ends, UPLOAD_IN_TOO_MANY_PARTS, and what `acceptDocument` throws; or what
- *   the
- * source failed with, once what came before is stored
+ * @throws DomainError CONFLICT when they begin elsewhere than the file ends, UPLOAD_IN_TOO_MANY_PARTS, and what
+ *   `acceptDocument` throws; or what the source failed with, once what came before is stored
  */
 export async function continueUpload(
   actor: Uploader,
