@@ -23,3 +23,8 @@ test('a change of a reason has its name, also of one that is in one of the versi
   expect(shown({ path: ['reasons', 'DAMAGED'], before: whole, after: undefined })).toContain('>文件损坏<')
   expect(shown({ path: ['reasons', 'LOST', 'kind'], before: 'fixable', after: 'final' })).toContain('LOST · ')
 })
+
+test('a changed term has its unit', () => {
+  const validity = shown({ path: ['terms', 'validityMonths'], before: 12, after: 6 })
+  expect(validity.replace(/<[^>]+>/g, '')).toBe('资质有效期 12 个月 → 6 个月')
+})

@@ -63,6 +63,7 @@ export function useChangeWords(reasonNames: ReasonNames = {}) {
     if (name === 'documentsDays' || name === 'detailsDays') return t('retention.days', { count: Number(value) })
     if (name === 'maxBytes' || name === 'maxPdfBytes') return `${format.number(Number(value) / MEGABYTE)} MB`
     if (name === 'maxPixels') return t('changes.megapixels', { count: Number(value) / MEGAPIXEL })
+    if (t.has(`terms.${name}.quantity`)) return t(`terms.${name}.quantity`, { count: Number(value) })
     if (typeof value === 'number') return format.number(value)
     if (Array.isArray(value)) return format.list(value.map((each) => wordOf(each, name)))
     if (typeof value !== 'string') return '—'

@@ -12,18 +12,18 @@ export const comparedIn = ({ against }: Record<string, string | string[] | undef
 /** Lists the versions that one can be compared with. */
 export function CompareWith({ kind, view: { version, others, compared } }: { kind: RuleKind; view: RuleVersionView }) {
   const t = useTranslations('rules.changes')
-  if (others.length === 0) return null
+  const choices = others.filter((other) => other !== compared?.version)
+  if (choices.length === 0) return null
   return (
     <nav aria-label={t('compareWith')} className="mt-3 border-t pt-3 text-sm">
       <p className="text-text-muted">{t('compareWith')}</p>
       <ul className="flex flex-wrap gap-x-4">
-        {others.map((other) => (
+        {choices.map((other) => (
           <li key={other}>
             <Link
               href={`${pathOf(kind, version)}?against=${slugOf(other)}`}
               scroll={false}
-              aria-current={other === compared?.version ? 'true' : undefined}
-              className="link inline-flex min-h-11 items-center aria-[current]:font-semibold aria-[current]:no-underline"
+              className="link inline-flex min-h-11 items-center"
             >
               {other}
             </Link>
