@@ -70,7 +70,11 @@ export default async function AccessCasePage({ params }: PageProps<'/access-case
             ) : null}
             {state === 'HANDED_IN' ? (
               <Card title={t('decide')}>
-                <DecideCase caseId={id} mayGrant={pictures.length > 0} />
+                <DecideCase
+                  caseId={id}
+                  hasPictures={pictures.length > 0}
+                  notViewed={pictures.flatMap(({ side, isViewed }) => (isViewed ? [] : [side]))}
+                />
               </Card>
             ) : (
               <Alert tone={state === 'GRANTED' ? 'success' : 'danger'} title={t(`states.${state}`)}>

@@ -189,7 +189,7 @@ export function Pictures({
           <div className="flex min-h-0 min-w-0 flex-col">
             {view !== 'ALONE' ? (
               <div className="flex min-h-11 items-center lg:min-h-8">
-                <Label>{t('now', { name: nameOfPicture(shown) })}</Label>
+                <Label>{view === 'BEFORE' ? t('now', { name: nameOfPicture(shown) }) : nameOfPicture(shown)}</Label>
               </div>
             ) : null}
             <LookedAt
