@@ -44,6 +44,7 @@ export default async function OperationsPage() {
         <Attention subjects={subjects} />
         <Watched state="NOT_KNOWN" subjects={subjects} />
         <Watched state="DOES_NOT_HOLD" subjects={subjects} />
+        <Watched state="UNUSED" subjects={subjects} />
         <div className="grid items-start gap-4 xl:grid-cols-2">
           <div className="flex min-w-0 flex-col gap-4">
             <Workers workers={now.workers} at={now.at} />

@@ -36,6 +36,9 @@ export async function isScannerWell(timeoutMs: number): Promise<boolean> {
   return !address || pingClamd(address, timeoutMs)
 }
 
+/** Says whether this installation has a scanner. */
+export const hasScanner = (): boolean => scannerAddress() !== null
+
 function scannerAddress(): ClamdAddress | null {
   const { CLAMAV_SOCKET, CLAMAV_HOST, CLAMAV_PORT } = env()
   if (CLAMAV_SOCKET) return { path: CLAMAV_SOCKET }

@@ -102,6 +102,11 @@ function viewOf({ event, data, claimedAt: _claimed, failingSince: _failing, ...r
   return { ...row, type: WEBHOOK_EVENTS[event].type, body }
 }
 
+/** Says whether events are sent anywhere, or were until the portal stopped it. */
+export async function hasWebhooks(): Promise<boolean> {
+  return (await database().webhookEndpoint.count({ take: 1 })) > 0
+}
+
 /** Returns whether an endpoint was turned off by the portal, or has accepted nothing for an hour. */
 export async function areWebhooksFailing(): Promise<boolean> {
   const rows = await database().$queryRaw<unknown[]>`

@@ -20,7 +20,12 @@ export type Details = {
   endingCertificates?: readonly CertificateSetting[]
 }
 
-export type Finding = { holds: boolean; details?: Details }
+export type Finding = {
+  holds: boolean
+  details?: Details
+  /** True if the installation has nothing to check: it does not hold, and is no sign that all is well. */
+  isUnused?: true
+}
 
 /** Describes a condition without its words (lib/worker/conditions/words.ts). */
 export type Condition = {

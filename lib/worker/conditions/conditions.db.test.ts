@@ -19,9 +19,10 @@ import { enqueueMessage } from '@/lib/notifications/outbox/enqueue-message'
 import { sendMessage } from '@/lib/notifications/outbox/send-message'
 import { SMS_TEMPLATES } from '@/lib/notifications/templates'
 import { rewriteAsOwner } from '@/tests/factories/audit-log'
+import { anEndpoint } from '@/tests/factories/webhooks'
 import { TENCENT } from '@/tests/setup/providers/tencent'
 import { startHeartbeat } from '../jobs/heartbeat'
-import { CONDITIONS } from './table'
+import { CONDITION_KINDS, CONDITIONS } from './table'
 
 const given = vi.hoisted((): { variables: Record<string, string> } => ({ variables: {} }))
 vi.mock(import('@/lib/core/env'), async (original) => {
@@ -126,6 +127,29 @@ describe.each([
   })
 })
 
+describe('what an installation does not use', () => {
+  const unused = async () => {
+    const found = await Promise.all(CONDITION_KINDS.map(async (kind) => ({ kind, ...(await find(kind)) })))
+    return found.flatMap(({ kind, holds, isUnused }) => (isUnused && !holds ? [kind] : []))
+  }
+  const SETTINGS = ['SCANNER_UNREACHABLE', 'AUDIT_LOG_NOT_WITNESSED', 'READER_FAILING', 'CERTIFICATE_ENDING']
+  const MESSAGES = ['SMS_FAILING', 'EMAIL_FAILING', 'SMS_TEMPLATES_MISSING', 'MESSAGES_WAITING']
+
+  test('is not reported as well: no settings, no webhooks, no backup', async () => {
+    given.variables = { READ_DOCUMENTS: '0' }
+    expect((await unused()).sort()).toEqual([...SETTINGS, ...MESSAGES, 'WEBHOOKS_FAILING', 'BACKUP_OLD'].sort())
+  })
+
+  test('is checked once it is used', async () => {
+    given.variables.ZHUNXIN_URL = 'https://127.0.0.1:9'
+    expect((await unused()).sort()).toEqual(
+      ['SCANNER_UNREACHABLE', 'AUDIT_LOG_NOT_WITNESSED', 'WEBHOOKS_FAILING', 'BACKUP_OLD'].sort(),
+    )
+    await anEndpoint()
+    expect(await unused()).not.toContain('WEBHOOKS_FAILING')
+  })
+})
+
 test('SMS templates are missing while the provider has no id for one of them', async () => {
   expect(await holds('SMS_TEMPLATES_MISSING')).toBe(false)
   given.variables.SMS_TEMPLATES = JSON.stringify({
@@ -180,23 +204,24 @@ describe('a backup is old', () => {
         ? recordAudit(tx, SYSTEM, { action, subjectId: null, data: { backupId: newId(), missing: 0, withKeys: false } })
         : recordAudit(tx, SYSTEM, { action, subjectId: newId(), data: {} }),
     )
+  const UNUSED = { holds: false, isUnused: true }
   const letPass = (days: number) => rewriteAsOwner(`UPDATE audit_events SET at = at - interval '${days} days'`)
 
   test('after two days without one, counted from the start of the installation or from the last', async () => {
     await made('staff.disabled')
     await letPass(1.9)
-    expect(await holds('BACKUP_OLD')).toBe(false)
+    expect(await find('BACKUP_OLD')).toEqual(UNUSED)
     await letPass(0.2)
     expect(await holds('BACKUP_OLD')).toBe(true)
     await made('backup.made')
-    expect(await holds('BACKUP_OLD')).toBe(false)
+    expect(await find('BACKUP_OLD')).toEqual({ holds: false })
     await letPass(2.1)
     expect(await holds('BACKUP_OLD')).toBe(true)
     given.variables.BACKUP_WARNING_DAYS = '3'
     expect(await holds('BACKUP_OLD')).toBe(false)
     given.variables.BACKUP_WARNING_DAYS = '0'
     await letPass(1_000)
-    expect(await holds('BACKUP_OLD')).toBe(false)
+    expect(await find('BACKUP_OLD')).toEqual(UNUSED)
   })
 
   test('is looked up in an index of backups alone', async () => {

@@ -5,8 +5,8 @@ import { type ConditionCheck, checkConditions } from '../conditions/check-condit
 import type { Details } from '../conditions/condition'
 import { withTimeout } from '../with-timeout'
 
-/** The state NOT_KNOWN means that its probe has no result just now. */
-export type ConditionState = 'HOLDS' | 'DOES_NOT_HOLD' | 'NOT_KNOWN'
+/** The state NOT_KNOWN means that its probe has no result just now, UNUSED that there is nothing to check. */
+export type ConditionState = 'HOLDS' | 'DOES_NOT_HOLD' | 'NOT_KNOWN' | 'UNUSED'
 
 export type CurrentCondition = {
   kind: ConditionKind
@@ -27,7 +27,7 @@ export async function currentConditions(): Promise<CurrentCondition[]> {
   })
   return checks.map(({ kind, finding }) => {
     const state = stateOf(finding)
-    const row = state === 'DOES_NOT_HOLD' ? undefined : rows?.find((one) => one.kind === kind)
+    const row = finding?.holds === false ? undefined : rows?.find((one) => one.kind === kind)
     const isIncident = (row?.openedAt ?? null) !== null
     return { kind, state, details: finding?.details ?? {}, since: row?.seenAt ?? null, isIncident }
   })
@@ -35,5 +35,6 @@ export async function currentConditions(): Promise<CurrentCondition[]> {
 
 function stateOf(finding: ConditionCheck['finding']): ConditionState {
   if (!finding) return 'NOT_KNOWN'
+  if (finding.isUnused) return 'UNUSED'
   return finding.holds ? 'HOLDS' : 'DOES_NOT_HOLD'
 }

@@ -37,7 +37,7 @@ test('each condition is there with its state, and the figures of what runs', asy
   const now = await read()
   expect(now.conditions.map(({ kind }) => kind)).toEqual(CONDITION_KINDS)
   const stateOf = (kind: string) => now.conditions.find((one) => one.kind === kind)?.state
-  expect([stateOf('WORKER_MISSING'), stateOf('SCANNER_UNREACHABLE')]).toEqual(['HOLDS', 'DOES_NOT_HOLD'])
+  expect([stateOf('WORKER_MISSING'), stateOf('SCANNER_UNREACHABLE')]).toEqual(['HOLDS', 'UNUSED'])
   expect(now.isStoreWritable).toBe(true)
   expect(Math.abs(now.at.getTime() - (await databaseTime()).getTime())).toBeLessThan(MINUTE)
   expect(now.server).toMatchObject({ version: expect.stringMatching(/^\d+/), maxConnections: expect.any(Number) })

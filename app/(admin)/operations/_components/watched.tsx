@@ -1,4 +1,4 @@
-import { CircleCheck, CircleHelp } from 'lucide-react'
+import { CircleCheck, CircleHelp, CircleMinus } from 'lucide-react'
 import { useTranslations } from 'next-intl'
 import { Card } from '@/components/ui/card'
 import type { Subject } from './watched-subjects'
@@ -6,9 +6,10 @@ import type { Subject } from './watched-subjects'
 const LOOKS = {
   DOES_NOT_HOLD: { Sign: CircleCheck, colour: 'text-success', title: 'title', lead: 'lead' },
   NOT_KNOWN: { Sign: CircleHelp, colour: 'text-warning', title: 'unknownTitle', lead: 'unknownLead' },
+  UNUSED: { Sign: CircleMinus, colour: 'text-text-muted', title: 'unusedTitle', lead: 'unusedLead' },
 } as const
 
-/** Shows what is watched and well, or can't be checked, so that the whole list of what is watched can be seen. */
+/** Shows what is watched and well, can't be checked, or is not used here, so that the whole list of what is watched can be seen. */
 export function Watched({ state, subjects }: { state: keyof typeof LOOKS; subjects: readonly Subject[] }) {
   const t = useTranslations('operations.watched')
   const say = useTranslations()
