@@ -49,7 +49,7 @@ test('an app is set up at the first sign-in, required at the next one, and a rec
   const lost = await another()
   await givePassword(lost, email)
   for (const outcome of ['审核队列', '还差一步']) {
-    await lost.getByText('设备不在身边？使用恢复码').click()
+    await lost.getByText('设备丢失？使用恢复码').click()
     await lost.getByLabel('恢复码', { exact: true }).fill(codes[0]?.toLowerCase() ?? '')
     await lost.getByRole('button', { name: '使用恢复码' }).click()
     if (outcome === '还差一步') await expect(lost.getByText('验证未通过')).toBeVisible()
