@@ -1,5 +1,6 @@
 import 'server-only'
 import { Readable } from 'node:stream'
+import { setTimeout } from 'node:timers/promises'
 import type { PersonActor } from '@/lib/actor/actor'
 import { dateIn } from '@/lib/core/clock'
 import { newId } from '@/lib/core/ids'
@@ -18,6 +19,9 @@ import { removeDocumentPage } from '@/lib/qualifications/files/remove-document-p
 import { DOCUMENT_KINDS } from '@/lib/rulebook/document-kinds'
 import { randomFrom } from './specimens/random'
 import { drawSpecimen, type Fault } from './specimens/specimen'
+
+const LOOK_EVERY_MS = 100
+const MOST_LOOKS = 1_200
 
 /** Holds what someone declares about themselves. */
 export type Profile = {
@@ -126,8 +130,21 @@ export async function upload(
     })
   })
   await Promise.all(pictures)
-  // One after the other: a decoder serves one account, and starting another one costs more than a picture.
-  while (await examineNext());
+  await examineFiles(actor, id)
+}
+
+/** Examines what waits, until nothing of this draft does: another lane may be at one of its files. */
+async function examineFiles(actor: PersonActor, id: string): Promise<void> {
+  for (let looks = 0; looks < MOST_LOOKS; looks += 1) {
+    // One after the other: a decoder serves one account, and starting another one costs more than a picture.
+    while (await examineNext());
+    const { slots } = await openDraft(actor, id)
+    const refused = slots.flatMap(({ slot, refused }) => refused.map(({ code }) => `${slot.kind} ${code}`))
+    if (refused.length > 0) throw new Error(`Files were refused: ${refused.join(', ')}`)
+    if (slots.every(({ waiting }) => waiting.length === 0)) return
+    await setTimeout(LOOK_EVERY_MS)
+  }
+  throw new Error('Files of an application still wait for their examination after two minutes')
 }
 
 /** Returns a file name as phones and people choose it. */
@@ -172,7 +189,7 @@ export async function correct(actor: PersonActor, id: string, profile: Profile, 
   await upload(actor, draft, profile, redone, faults)
 }
 
-async function openDraft(actor: PersonActor, id: string): Promise<DraftView> {
+export async function openDraft(actor: PersonActor, id: string): Promise<DraftView> {
   const draft = await readDraft(actor, id)
   if (!draft) throw new Error('There is no such draft')
   return draft
