@@ -23,7 +23,8 @@ const TIMEOUT = 2 * SECOND
 const probes = new Map<string, { at: number; answer: Promise<Validity | null> }>()
 
 /** Says whether a setting names an https address. */
-export const hasCertificates = (): boolean => SETTINGS.some((setting) => String(env()[setting] ?? '').startsWith('https:'))
+export const hasCertificates = (): boolean =>
+  SETTINGS.some((setting) => String(env()[setting] ?? '').startsWith('https:'))
 
 /**
  * Returns the settings whose https address serves a certificate that ends soon, or has ended. An address that can't be
