@@ -26,7 +26,9 @@ runService(async (onStop) => {
     await drawForNewcomer(papers)
     await make(many)
   } else if (many > 0)
-    printLine('The demo is there already: `--many` is for a new one. Take its data folder away first.')
+    printLine(
+      'The demo is there already: `--many` is for a new one, so nothing is added. Delete its data folder first.',
+    )
   await openPortal(settings, onStop)
   const { reviewer } = DEMO_STAFF
   printLine('This is a demo: the people are invented and the documents are drawn. The sign-in pages list the people:')
@@ -57,7 +59,7 @@ async function make(many: number): Promise<void> {
   const onProgress = (count: number, all: number) =>
     void (count % EVERY === 0 && printLine(`  ${count} of ${all} created`))
   const count = await seedDemo(onProgress)
-  if (many > 0) await seedMany(many, (made) => printLine(`  ${made} of ${many} more submitted`))
+  if (many > 0) await seedMany(many, (sentence) => printLine(`  ${sentence}`))
   await recordSeedFinished()
-  printLine(`${count} cases created in ${Math.round((Date.now() - began) / 1000)} s.`)
+  printLine(`${count + many} cases created in ${Math.round((Date.now() - began) / 1000)} s.`)
 }

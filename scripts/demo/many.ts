@@ -3,6 +3,7 @@ import type { PersonActor } from '@/lib/actor/actor'
 import { database } from '@/lib/db/client'
 import type { DocumentKind } from '@/lib/db/generated/enums'
 import { createQualification } from '@/lib/qualifications/draft/create-qualification'
+import type { DraftSlot } from '@/lib/qualifications/draft/read-draft'
 import { withdrawQualification } from '@/lib/qualifications/standing/withdraw-qualification'
 import { register } from './joining'
 import { phoneNumber } from './numbers'
@@ -13,47 +14,81 @@ import { openDraft, type Profile, submit, write } from './writing'
 const MOST_SENDERS = 50
 const SHARE = 100
 const LANES = 4
+/** Gives the number by which the first of them has a phone; the others follow. */
+export const FIRST_SENDER = 90_000_000
+/** Counts the applications, or senders, between two reports of progress at least, and the reports at most. */
+const LEAST_STEP = 10
 const STEPS = 20
 const TRADES: readonly Trade[] = ['books', 'noodles', 'codes', 'parcels', 'clinic']
 
 /**
  * Submits many more applications, by the verbs, each copied from one that its sender wrote and withdrew before. Their
  * files are real, and the verbs accepted them too, once for each sender: all applications of one sender share their
- * pictures, where people would have taken new photographs.
+ * pictures, where people would have taken new photographs. Nothing is copied before each sender has what it needs.
  *
- * @param onProgress is called some twenty times in all
+ * @param say is called with a sentence on how far it is, forty times at most
  */
-export async function seedMany(count: number, onProgress: (made: number) => void): Promise<void> {
-  const senders = Math.min(count, Math.max(LANES, Math.min(MOST_SENDERS, Math.ceil(count / SHARE))))
-  const step = Math.ceil(count / STEPS)
-  let [made, sender] = [0, 0]
-  const lane = async () => {
-    for (let serial = sender++; serial < senders; serial = sender++) {
-      const share = Math.floor(count / senders) + (serial < count % senders ? 1 : 0)
-      const { actor, source, files } = await newSender(serial)
-      for (let i = 0; i < share; i += 1) {
-        await resubmit(actor, source, files)
-        made += 1
-        if (made % step === 0 || made === count) onProgress(made)
-      }
+export async function seedMany(count: number, say: (sentence: string) => void): Promise<void> {
+  const all = Math.min(count, Math.max(LANES, Math.min(MOST_SENDERS, Math.ceil(count / SHARE))))
+  const ready = counter(all, (made) => say(`Senders with documents: ${made} of ${all}`))
+  const senders = await inLanes(
+    Array.from({ length: all }, (_, serial) => serial),
+    async (serial) => {
+      const sender = await newSender(serial)
+      ready()
+      return sender
+    },
+  )
+  const submitted = counter(count, (made) => say(`More applications submitted: ${made} of ${count}`))
+  await inLanes([...senders.entries()], async ([serial, { actor, source, files }]) => {
+    const share = Math.floor(count / all) + (serial < count % all ? 1 : 0)
+    for (let i = 0; i < share; i += 1) {
+      await resubmit(actor, source, files)
+      submitted()
     }
+  })
+}
+
+/** Returns a function to call after each of so many, which reports now and then, and at the last. */
+function counter(all: number, report: (made: number) => void): () => void {
+  const step = Math.max(LEAST_STEP, Math.ceil(all / STEPS))
+  let made = 0
+  return () => {
+    made += 1
+    if (made % step === 0 || made === all) report(made)
+  }
+}
+
+/** Works on all items, so many at a time, and returns the results in the order of the items. */
+async function inLanes<T, R>(items: readonly T[], work: (item: T) => Promise<R>): Promise<R[]> {
+  const results: R[] = []
+  const waiting = items.entries()
+  const lane = async () => {
+    for (const [i, item] of waiting) results[i] = await work(item)
   }
   await Promise.all(Array.from({ length: LANES }, lane))
+  return results
 }
 
 type Files = ReadonlyMap<DocumentKind, string>
 
-async function newSender(serial: number): Promise<{ actor: PersonActor; source: string; files: Files }> {
+type Sender = { actor: PersonActor; source: string; files: Files }
+
+async function newSender(serial: number): Promise<Sender> {
   const profile: Profile = individual({ serial: 1000 + serial, trade: TRADES[serial % TRADES.length] ?? 'books' })
   const own = { ...profile, signatures: [{ text: `样本${serial}号店`, source: 'OWN_NAME' as const }] }
-  const actor = await register(phoneNumber(90_000_000 + serial), 'zh-CN')
+  const actor = await register(phoneNumber(FIRST_SENDER + serial), 'zh-CN')
   const source = await write(actor, own)
-  const { slots } = await openDraft(actor, source)
-  const lacking = slots.flatMap(({ slot, pages }) => (slot.min > pages.length ? [slot.kind] : []))
-  if (lacking.length > 0) throw new Error(`Sender ${serial} lacks: ${lacking.join(', ')}`)
-  const files = new Map(slots.flatMap(({ slot, pages: [page] }) => (page ? [[slot.kind, page.fileId]] : [])))
+  const files = filesOf(serial, (await openDraft(actor, source)).slots)
   await withdrawQualification(actor, { qualificationId: source })
   return { actor, source, files }
+}
+
+/** Returns the first file of each kind. Throws an error that names the required kinds without one. */
+export function filesOf(serial: number, slots: readonly DraftSlot[]): Files {
+  const lacking = slots.flatMap(({ slot, pages }) => (slot.min > pages.length ? [slot.kind] : []))
+  if (lacking.length > 0) throw new Error(`Sender ${serial} lacks: ${lacking.join(', ')}`)
+  return new Map(slots.flatMap(({ slot, pages: [page] }) => (page ? [[slot.kind, page.fileId]] : [])))
 }
 
 /** Submits a copy. It uses the pictures of the first application, where people would take new photographs for each. */

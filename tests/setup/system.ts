@@ -28,10 +28,12 @@ export async function startSystem(
   {
     log,
     script,
+    args = [],
     hostname = 'localhost',
   }: {
     log?: string
     script?: string
+    args?: readonly string[]
     /** The name by which browsers reach it. */
     hostname?: string
   } = {},
@@ -71,6 +73,7 @@ export async function startSystem(
     port,
     env: environment,
     log,
+    args,
     ...(script ? { script } : {}),
   }).catch(async (error: unknown) => {
     await clear()

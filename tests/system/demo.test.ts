@@ -5,6 +5,8 @@ import { blindIndex } from '@/lib/crypto/blind-index'
 import { database } from '@/lib/db/client'
 import { QualificationStatus } from '@/lib/db/generated/enums'
 import { DEMO_APPLICANTS, DEMO_STAFF } from '@/scripts/demo/cast'
+import { FIRST_SENDER } from '@/scripts/demo/many'
+import { phoneNumber } from '@/scripts/demo/numbers'
 import { age, messagesTo } from '@/tests/factories/codes'
 import { aSession } from '@/tests/factories/people'
 import { ask, callAction, cookieFor } from '@/tests/setup/http'
@@ -17,6 +19,16 @@ const PHONE = 'app/(auth)/_phone/actions.ts#continueWithPhone'
 const TOTP = 'app/_components/confirm/actions.ts#byTotp'
 const SIGN_IN_PAGES = ['/sign-in', '/staff/sign-in']
 const BANNER = 'This is a demo'
+/** Adds so few that each of the four lanes has one sender. */
+const MANY = ['--many', '60']
+/** Counts the applications of so many of the senders who submit for load, by status. */
+async function countOfSenders(senders: number): Promise<Record<string, number>> {
+  const phones = Array.from({ length: senders }, (_, i) => blindIndex('phone', phoneNumber(FIRST_SENDER + i)))
+  const people = { some: { user: { phoneIndex: { in: await Promise.all(phones) } } } }
+  const where = { account: { members: people } }
+  const groups = await database().qualification.groupBy({ by: ['status'], where, _count: true })
+  return Object.fromEntries(groups.map(({ status, _count }) => [status, _count]))
+}
 const english = { headers: { 'Accept-Language': 'en' } }
 
 let system: System
@@ -36,7 +48,7 @@ const codeIn = (page: string, email: string) => new RegExp(`>${email}<[\\s\\S]*?
 
 describe('a demo', () => {
   beforeAll(async () => {
-    system = await startSystem({}, { script: 'scripts/demo.mjs' })
+    system = await startSystem({}, { script: 'scripts/demo.mjs', args: MANY })
   }, 15 * PATIENCE)
   afterAll(() => system?.stop())
 
@@ -54,6 +66,11 @@ describe('a demo', () => {
     expect(Number(last.at)).toBeLessThanOrEqual(Date.now())
     const ahead = await database().qualification.count({ where: { updatedAt: { gt: new Date() } } })
     expect(ahead).toBe(0)
+  })
+
+  test('has as many more as were asked for, of one sender a lane', async () => {
+    expect(await countOfSenders(4)).toEqual({ SUBMITTED: 60, WITHDRAWN: 4 })
+    expect(await countOfSenders(5)).toEqual(await countOfSenders(4))
   })
 
   test('has one who lost their number and waits for a reviewer, with both sides of a card', async () => {
@@ -179,6 +196,7 @@ describe('a demo', () => {
     // Its worker goes on by the clock: a claim may end meanwhile.
     const countActs = () => database().auditEvent.count({ where: { actorKind: 'PERSON' } })
     const before = await countActs()
+    const many = await countOfSenders(4)
     await system.portal.stop()
     const { dataFolder, environment } = system
     const again = await startPortal({
@@ -186,9 +204,12 @@ describe('a demo', () => {
       port: Number(environment.PORT),
       env: environment,
       script: 'scripts/demo.mjs',
+      args: MANY,
     })
     try {
       expect(again.output()).not.toContain('Drawing documents')
+      expect(again.output()).toContain('`--many` is for a new one')
+      expect(await countOfSenders(4)).toEqual(many)
       expect(await countActs()).toBe(before)
     } finally {
       await again.stop()
