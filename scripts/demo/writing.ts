@@ -134,7 +134,7 @@ export async function upload(
 }
 
 /** Examines what waits, until nothing of this draft does: another lane may be at one of its files. */
-async function examineFiles(actor: PersonActor, id: string): Promise<void> {
+export async function examineFiles(actor: PersonActor, id: string): Promise<void> {
   for (let looks = 0; looks < MOST_LOOKS; looks += 1) {
     // One after the other: a decoder serves one account, and starting another one costs more than a picture.
     while (await examineNext());
