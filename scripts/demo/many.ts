@@ -2,12 +2,14 @@ import 'server-only'
 import type { PersonActor } from '@/lib/actor/actor'
 import { database } from '@/lib/db/client'
 import type { DocumentKind } from '@/lib/db/generated/enums'
+import { asOwner } from '@/lib/db/owner'
 import { createQualification } from '@/lib/qualifications/draft/create-qualification'
 import type { DraftSlot } from '@/lib/qualifications/draft/read-draft'
 import { withdrawQualification } from '@/lib/qualifications/standing/withdraw-qualification'
 import { register } from './joining'
 import { phoneNumber } from './numbers'
 import { individual, type Trade } from './profiles'
+import { ALL_SENT } from './seed'
 import { openDraft, type Profile, submit, write } from './writing'
 
 /** Counts the people who submit for load at most, and the applications of one that are worth another one. */
@@ -47,6 +49,7 @@ export async function seedMany(count: number, say: (sentence: string) => void): 
       submitted()
     }
   })
+  await asOwner((client) => client.query(ALL_SENT))
 }
 
 /** Returns a function to call after each of so many, which reports now and then, and at the last. */

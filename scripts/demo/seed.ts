@@ -20,6 +20,9 @@ import { backgroundStories } from './stories/background'
 import { shownStories } from './stories/shown'
 import { Timeline } from './timeline'
 
+/** Marks each message as sent in its time: a demo writes to nobody. */
+export const ALL_SENT = `UPDATE outbox_messages SET state = 'SENT', attempts = 1, sent_at = created_at WHERE state = 'PENDING'`
+
 /** Days before now on which the portal was opened. */
 const DAYS_BACK = 62
 
@@ -49,10 +52,7 @@ export async function seedDemo(onProgress: (made: number, all: number) => void):
     () => seedLostPhone(timeline, stories),
     () => seedNights(timeline),
   ])
-  // Each was sent in its time: nobody is written to of what is past.
-  await stopClock(
-    `UPDATE outbox_messages SET state = 'SENT', attempts = 1, sent_at = created_at WHERE state = 'PENDING'`,
-  )
+  await stopClock(ALL_SENT)
   await disconnect()
   await asOwner((client) => client.query('ANALYZE'))
   return stories.length

@@ -260,19 +260,17 @@ test('a lost phone: identity documents submitted on a phone, granted by a review
   await expect(reviewer.getByText('1101**********002X')).toBeVisible()
   await reviewer.getByRole('button', { name: '显示证件号码' }).click()
   await expect(reviewer.getByText(IDENTITY['person.idNumber'])).toBeVisible()
-  const grant = async () => {
-    await reviewer.getByRole('button', { name: '通过', exact: true }).click()
-    await reviewer.getByRole('dialog').getByRole('button', { name: '通过' }).click()
-  }
   await reviewer.getByRole('link', { name: '查看照片：人像面或资料页' }).press('Enter')
   await expect(reviewer.getByRole('img', { name: '人像面或资料页' })).toBeVisible()
   await expect(reviewer.getByText('您已查看')).toHaveCount(1)
-  await grant()
   await expect(reviewer.getByText('尚未查看：另一面')).toBeVisible()
+  await expect(reviewer.getByRole('button', { name: '不通过', exact: true })).toBeVisible()
+  await expect(reviewer.getByRole('button', { name: '通过', exact: true })).toHaveCount(0)
   await reviewer.getByRole('link', { name: '查看照片：另一面' }).click()
   await expect(reviewer.getByText('您已查看')).toHaveCount(2)
   expect(await flawsForAxe(reviewer)).toEqual([])
-  await grant()
+  await reviewer.getByRole('button', { name: '通过', exact: true }).click()
+  await reviewer.getByRole('dialog').getByRole('button', { name: '通过' }).click()
   await expect(reviewer).toHaveURL(/\/access-cases$/)
 
   await page.reload()
