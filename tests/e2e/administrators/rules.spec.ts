@@ -40,7 +40,7 @@ test('rules are drafted, looked at and published while an application is open', 
     await page.getByRole('spinbutton', { name: '草稿失效', exact: true }).fill('30')
     await page.getByRole('button', { name: '保存', exact: true }).click()
     await expect(saved(page)).toBeVisible()
-    await expect(page.getByRole('listitem').filter({ hasText: /资质有效期\s*12 → 6/ })).toBeVisible()
+    await expect(page.getByRole('listitem').filter({ hasText: /资质有效期\s*12 个月 → 6 个月/ })).toBeVisible()
   })
 
   await test.step('two samples and no purpose of marketing; the preview shows it', async () => {
