@@ -22,7 +22,7 @@ const PLACES = [
   { key: 'overview', href: '/overview', capability: 'overview.read' },
   { key: 'accessCases', href: '/access-cases', capability: 'review.decide' },
   { key: 'people', href: '/people', capability: 'people.manage' },
-  { key: 'rules', href: '/rules', also: ['/reasons', '/letters'], capability: 'rules.manage' },
+  { key: 'rules', href: '/rules', also: ['/reasons', '/letters', '/operator'], capability: 'rules.manage' },
   { key: 'integrations', href: '/integrations', capability: 'integrations.manage' },
   { key: 'messages', href: '/messages', capability: 'messages.read' },
   { key: 'retention', href: '/retention', capability: 'privacy.read' },

@@ -30,11 +30,17 @@ export function LetterSheet({ letter }: { letter: Letter }) {
   )
 }
 
+const SPECIMEN = {
+  'zh-CN': '样本　仅供试用，不产生任何效力',
+  en: 'SPECIMEN: for trial only, without any effect',
+} as const
+
 type Part = { letter: Letter; language: 'zh-CN' | 'en' }
 
 function Text({ letter, language }: Part) {
   return (
     <>
+      {letter.isSpecimen ? <p className="mb-4 text-center font-semibold">{SPECIMEN[language]}</p> : null}
       <h2 className="text-center text-xl font-semibold print:text-lg">{letter.title[language]}</h2>
       <p className="mt-6 print:mt-4">{letter.recipient[language]}</p>
       <dl className="mt-4 grid gap-x-4 gap-y-1 sm:grid-cols-[auto_1fr] print:grid-cols-[auto_1fr]">

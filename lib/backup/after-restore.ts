@@ -137,6 +137,7 @@ const AFTER_RESTORE: Record<Prisma.ModelName, Ends | Stays> = {
   ErasureRequest: 'DECIDED_BY_SOMEBODY',
   JudgementDraft: 'DECIDED_BY_SOMEBODY',
   Supplement: 'DECIDED_BY_SOMEBODY',
+  OperatorEdition: 'DECIDED_BY_SOMEBODY',
   RuleVersion: 'DECIDED_BY_SOMEBODY',
   // What programs do.
   OutboxMessage: 'WORK',

@@ -14,7 +14,7 @@ test('a stranger gets a served portal, a private data folder and a link for the 
   const home = await fetch(portal.url)
   expect(home.status).toBe(200)
   expect(await home.text()).toContain('实名')
-  await portal.said(/OPERATOR_NAME is not set/)
+  await portal.said(/legal name: letters are specimens[\s\S]*whom to ask[\s\S]*\/operator/)
   const link = await firstLinkOf(portal)
   expect((await fetch(link)).status).toBe(200)
   expect(portal.output()).not.toContain('/invitations/')

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { code, count, digest, event } from '../define'
+import { code, codes, count, digest, event } from '../define'
 
 /**
  * Lists the events of versions of requirements, of reasons and of letters. `digest`: SHA-256 of the content as
@@ -22,4 +22,9 @@ export const RULE_EVENTS = [
     },
     2,
   ),
+  /**
+   * Who runs the portal was entered, as the row of this edition says it, whose digest this is. So many signed letters of
+   * open applications became void.
+   */
+  event('operator.entered', null, { edition: count, changed: codes('operatorField'), voided: count, digest }),
 ] as const

@@ -12,7 +12,6 @@ import { type Finding, type Found, failed, ok, reasonOf, skipped, warning } from
 import { checkFolder } from './folder'
 import { checkKeyring } from './keys'
 import { checkMail, checkSms } from './messages'
-import { checkOperator } from './operator'
 import { checkSandbox } from './sandbox'
 import { checkStore } from './store'
 import { checkVariables } from './variables'
@@ -55,7 +54,6 @@ export async function examine(): Promise<Finding[]> {
     look('keyring', () => checkKeyring(state)),
     look('store', checkStore),
     look('sandbox', checkSandbox),
-    look('operator', async () => checkOperator()),
     look('sms', async () => (await sms).found),
     look('mail', checkMail),
     look('clock', async () => checkClock({ hasDatabase, gatewayClock: (await sms).gatewayClock })),

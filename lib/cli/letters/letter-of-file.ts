@@ -3,8 +3,8 @@ import { createHmac } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import canonicalize from 'canonicalize'
 import { z } from 'zod'
-import { env } from '@/lib/core/env'
 import { isId } from '@/lib/core/ids'
+import { legalName } from '@/lib/core/operator'
 import { systemKey } from '@/lib/crypto/data-keys'
 import { drawLetter } from '@/lib/rulebook/letters/draw-letter'
 import { type Letter, letterFor, missingFrom } from '@/lib/rulebook/letters/letter'
@@ -19,7 +19,7 @@ const Facts = z.strictObject({
   variant: z.enum(LETTER_VARIANTS),
   /** The newest text where it is left out. */
   version: z.string().optional(),
-  /** The legal name that is addressed; OPERATOR_NAME where it is left out. */
+  /** The legal name that is addressed; the operator's where it is left out. */
   platform: z.string().trim().min(1).optional(),
   particulars: z.partialRecord(z.enum(PARTICULARS), Value).and(z.object({ reference: z.string().min(1) })),
   /** Gives the letter's id, which is made from the facts where it is left out. */
@@ -37,8 +37,9 @@ export type LetterOfFile = { id: string; letter: Letter; pdf: Buffer; pages: num
  */
 export async function letterOfFile(file: string): Promise<LetterOfFile> {
   const facts = factsIn(file)
-  const platform = facts.platform ?? env().OPERATOR_NAME
-  if (!platform) throw new StartRefusal('Say whom the letter is for: "platform" in the facts, or OPERATOR_NAME.')
+  const platform = facts.platform ?? legalName()
+  if (!platform)
+    throw new StartRefusal('Say whom the letter is for: "platform" in the facts, or the operator’s legal name.')
   const text = await textOf(facts)
   const missing = missingFrom(text, facts.particulars)
   if (missing.length > 0) throw new StartRefusal(`The particulars lack: ${missing.join(', ')}`)

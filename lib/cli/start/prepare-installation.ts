@@ -11,6 +11,7 @@ import { type EmbeddedDatabase, loginsOf, startEmbedded } from '@/lib/db/embedde
 import { OWN_CONNECTIONS } from '@/lib/db/own-connections'
 import type { DatabaseLogins } from '@/lib/db/owner'
 import { messagingMode } from '@/lib/notifications/gateways/mode'
+import { keepReadingEntered } from '@/lib/staff/operator/editions'
 import { prepareDatabase } from '@/lib/worker/jobs/prepare-database'
 import { readyKeyring } from './keys'
 import { type OnStop, printError, printLine, StartRefusal } from './run-program'
@@ -49,6 +50,8 @@ export async function prepareInstallationDatabase(onStop: OnStop, hold?: HoldFol
   const applied = await prepareDatabase(logins)
   if (applied.length > 0) printLine(`Database migrated: ${applied.join(', ')}.`)
   onStop(disconnect)
+  const stopReading = await keepReadingEntered()
+  onStop(async () => stopReading())
   return env()
 }
 

@@ -39,7 +39,7 @@ const SAY = Object.fromEntries(await Promise.all(LOCALES.map(async (one) => [one
   Say
 >
 
-const { sessionEnds, phoneChanges, searches, uploadWays } = en.details.codes
+const { sessionEnds, phoneChanges, operatorFields, searches, uploadWays } = en.details.codes
 
 /**
  * The acts of all pages, routes and operations of the API come from their source: what is refused is recorded under
@@ -102,6 +102,7 @@ const CODES: Record<Vocabulary, readonly string[]> = {
   holdReason: Object.values(Enum.HoldReason),
   language: LOCALES,
   messageState: Object.values(Enum.OutboxState),
+  operatorField: Object.keys(operatorFields),
   phoneChange: Object.keys(phoneChanges),
   phoneEnd: Object.values(Enum.PhoneSessionEnd),
   releaseReason: RELEASE_REASONS,

@@ -136,6 +136,7 @@ export const VOCABULARIES = {
   holdReason: worded<Enum.HoldReason>((code) => `retention.holds.reasons.${code}`),
   language: worded<Locale>((code) => `dossier.languages.${code}`),
   messageState: worded<Enum.OutboxState>((code) => `outbox.states.${code}`),
+  operatorField: worded<'NAME' | 'PHONE' | 'EMAIL'>((code) => `audit.details.codes.operatorFields.${code}`),
   phoneChange: worded<'BOTH_CODES' | 'ACCESS_CASE'>((code) => `audit.details.codes.phoneChanges.${code}`),
   phoneEnd: worded<Enum.PhoneSessionEnd>((code) => `audit.details.codes.phoneEnds.${code}`),
   /** The figures of a period name some refusals too. */

@@ -1,10 +1,7 @@
-import { operator } from '@/lib/core/operator'
+import { addresseeOfNew, operator } from '@/lib/core/operator'
 
-/**
- * Appears in what is shown before the operator entered its name, and in letters that were issued then; none is issued
- * now.
- */
+/** Appears in what is shown of letters where none is issued, and in letters that were issued so earlier. */
 const UNNAMED = '短信发送平台'
 
-/** Returns whom letters are for: the operator by its legal name, in all languages. */
-export const addressee = (): string => operator().name ?? UNNAMED
+/** Returns whom letters are for, in all languages. */
+export const addressee = (): string => addresseeOfNew() ?? operator().name ?? UNNAMED

@@ -129,6 +129,13 @@ it('covers as many sender signatures as there are, and clauses longer than a pag
   expect(pages.at(-1)?.text).toContain('亲笔签写全名')
 })
 
+it('addressed to nobody, it says on each page in both languages that it is a specimen', async () => {
+  const { pdf } = await drawn({ ...aFullLetter('ORGANISATION'), isSpecimen: true })
+  for (const { text } of await pagesOf(pdf)) expect(text).toContain('样本SPECIMEN仅供试用，不产生任何效力Fortrialonly')
+  const [real] = await pagesOf((await drawn(aFullLetter('ORGANISATION'))).pdf)
+  expect(real?.text).not.toContain('SPECIMEN')
+})
+
 describe('the code', () => {
   const said = { letterId: LETTER_ID, page: 2, pages: 3, version: 'cn-mainland/2024-10.2' }
   const code = letterCode(said, SIGNER)

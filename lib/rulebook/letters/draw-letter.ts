@@ -21,6 +21,8 @@ const ENGLISH = { x: AREA.x + 278, width: AREA.width - 278, size: 7, gap: -0.7 }
 const LABEL_WIDTH = 178
 const VALUE = { x: AREA.x + LABEL_WIDTH + 12, width: AREA.width - LABEL_WIDTH - 12 }
 
+const SPECIMEN = '样本 SPECIMEN　仅供试用，不产生任何效力 For trial only, without any effect'
+
 type Style = { font: 'text' | 'strong'; size: number; gap?: number; colour?: string }
 type Line = Style & { text: string }
 type Column = { x: number; width: number; lines: readonly Line[] }
@@ -151,6 +153,7 @@ function drawFrame(paper: Paper, letter: Letter, page: number, pages: number): v
   doc.fill(BLACK)
   const head: Box = { x: AREA.x, y: 46, width: CODE.x - AREA.x - 12, height: CODE.height }
   const isFirst = page === 1
+  if (letter.isSpecimen) write(paper, { text: SPECIMEN, font: 'strong', size: 8 }, { ...head, y: head.y - 15 })
   doc.y = head.y
   write(paper, { text: letter.title['zh-CN'], font: 'strong', size: isFirst ? 17 : 11 }, head)
   write(

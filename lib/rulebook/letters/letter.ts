@@ -1,3 +1,4 @@
+import { SPECIMEN_OPERATOR } from '@/lib/core/operator'
 import type { Bilingual } from '../bilingual'
 import type { IdType } from '../id-types'
 import type { LetterText } from './letter-text'
@@ -6,6 +7,8 @@ import { PARTICULARS, type Particular } from './particulars'
 /** A letter ready to be printed: values filled in, nothing left to replace. */
 export type Letter = Omit<LetterText, 'labels' | 'idTypes'> & {
   reference: string
+  /** True while it is addressed to nobody: a letter of a trial, which is marked so. */
+  isSpecimen: boolean
   /** Lists the parties and what the letter covers, each with its label. */
   particulars: { label: Bilingual; value: Bilingual }[]
 }
@@ -25,6 +28,7 @@ export function letterFor({ text, particulars, platform }: LetterRequest): Lette
     version: text.version,
     variant: text.variant,
     reference: particulars.reference,
+    isSpecimen: platform === SPECIMEN_OPERATOR,
     title: text.title,
     recipient: filled(text.recipient),
     particulars: PARTICULARS.flatMap((particular) => {

@@ -52,7 +52,7 @@ export async function acceptInvitation({ token, name, email, password, address }
     await recordAudit(tx, { kind: 'PERSON', id: userId }, { action: 'staff.joined', subjectId: userId, data })
     const session = await startSession(tx, { userId, audience: 'STAFF', factors: ['LINK', 'PASSWORD'] })
     if (!session) throw new Error('Someone just made is not active')
-    return { userId, session }
+    return { userId, session, isFirst: invitation.kind === 'FIRST_ADMINISTRATOR' }
   })
 }
 
@@ -60,7 +60,7 @@ export async function acceptInvitation({ token, name, email, password, address }
  * Uses an invitation up. Another person with the same link waits here, and then finds it used. An invitation is worth
  * no more than its sender: an administrator who lost their access can't return by a link that they saved.
  */
-async function claimInvitation(tx: Tx, token: string): Promise<Pick<Invitation, 'id' | 'roles'>> {
+async function claimInvitation(tx: Tx, token: string): Promise<Pick<Invitation, 'id' | 'roles' | 'kind'>> {
   await lockAdministrators(tx)
   const [taken] = await tx.$queryRaw<Pick<Invitation, 'id' | 'roles' | 'kind'>[]>`
     UPDATE invitations i SET used_at = clock_timestamp(), email_sealed = NULL

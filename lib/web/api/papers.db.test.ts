@@ -66,12 +66,12 @@ test('without its particulars there is no letter', async () => {
 test('without the legal name of the operator there is none, and the answer says whose it is to enter', async () => {
   const { id } = await aWrittenDraft()
   const { OPERATOR_NAME } = env()
-  Object.assign(env(), { OPERATOR_NAME: undefined })
+  Object.assign(env(), { OPERATOR_NAME: undefined, isLoopback: false })
   try {
     expect(await codeOf(issue(id))).toEqual([409, 'OPERATOR_UNNAMED'])
     expect(await codeOf(get(id, '/letters/INDIVIDUAL'))).toEqual([409, 'OPERATOR_UNNAMED'])
   } finally {
-    Object.assign(env(), { OPERATOR_NAME })
+    Object.assign(env(), { OPERATOR_NAME, isLoopback: true })
   }
   expect(await eventsAbout(id, 'letter.issued')).toEqual([])
   expect((await issue(id)).status).toBe(201)

@@ -1,3 +1,4 @@
+import type { OperatorGap } from '@/lib/core/operator'
 import type { ConditionKind } from '@/lib/db/generated/enums'
 import type { Measure } from '@/lib/imaging/decoder/measures'
 import type { MessageTemplate } from '@/lib/notifications/templates'
@@ -15,6 +16,8 @@ export type Details = {
   /** Lists each layer and each limit that a decoder lacks; NOT_KNOWN_YET while the system is still being asked. */
   decodersLack?: readonly (Measure | 'NOT_KNOWN_YET')[]
   templatesWithoutId?: readonly MessageTemplate[]
+  /** Says what applicants can't read about who runs the portal. */
+  operatorLacks?: readonly OperatorGap[]
   stuckJobs?: readonly QueueName[]
   lowDisks?: readonly FolderSetting[]
   endingCertificates?: readonly CertificateSetting[]

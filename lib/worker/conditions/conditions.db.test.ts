@@ -312,3 +312,12 @@ test('a worker is missing from the start, and again once it is silent', async ()
   expect(await holds('WORKER_MISSING')).toBe(true)
   await heartbeat.stop()
 })
+
+test('the operator is incomplete until its name and a way to reach it are set or entered', async () => {
+  given.variables = { OPERATOR_NAME: '', OPERATOR_PHONE: '', OPERATOR_EMAIL: '' }
+  expect(await find('OPERATOR_INCOMPLETE')).toEqual({ holds: true, details: { operatorLacks: ['NAME', 'CONTACT'] } })
+  given.variables = { OPERATOR_NAME: '', OPERATOR_PHONE: '' }
+  expect(await find('OPERATOR_INCOMPLETE')).toEqual({ holds: true, details: { operatorLacks: ['NAME'] } })
+  await database().operatorEdition.create({ data: { edition: 1, name: '样本短信', enteredById: newId() } })
+  expect(await holds('OPERATOR_INCOMPLETE')).toBe(false)
+})

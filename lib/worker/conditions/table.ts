@@ -5,6 +5,7 @@ import { isWitnessed } from '@/lib/audit-log/submit'
 import { isBackupOld } from '@/lib/backup/is-backup-old'
 import { lastBackup } from '@/lib/backup/last-backup'
 import { env } from '@/lib/core/env'
+import { operatorGaps } from '@/lib/core/operator'
 import { isKeyringOurs } from '@/lib/crypto/keyring'
 import { database } from '@/lib/db/client'
 import type { ConditionKind } from '@/lib/db/generated/enums'
@@ -21,6 +22,7 @@ import { isChannelFailing } from '@/lib/notifications/gateways/is-channel-failin
 import { areMessagesWaiting } from '@/lib/notifications/outbox/are-messages-waiting'
 import { templatesWithoutId } from '@/lib/notifications/templates-without-id'
 import { areDecisionsWaiting } from '@/lib/review/decisions/take-effect'
+import { readEntered } from '@/lib/staff/operator/editions'
 import { isWorkerAlive } from '../heartbeat'
 import { stuckJobs } from '../jobs/stuck-jobs'
 import { PROBE_LIMIT } from '../probe-limit'
@@ -179,6 +181,15 @@ export const CONDITIONS: { readonly [K in ConditionKind]: Condition } = {
         const settings = await endingCertificates({ days: 14, share: 0.25 })
         return settings.length > 0 ? { holds: true, details: { endingCertificates: settings } } : DOES_NOT_HOLD
       }),
+    whenUnknown: DOES_NOT_HOLD,
+  },
+  OPERATOR_INCOMPLETE: {
+    ...SETUP,
+    probe: async () => {
+      await readEntered()
+      const gaps = operatorGaps()
+      return gaps.length > 0 ? { holds: true, details: { operatorLacks: gaps } } : DOES_NOT_HOLD
+    },
     whenUnknown: DOES_NOT_HOLD,
   },
   // The worker can't notify anyone that it is missing: this is for who watches the portal's health.

@@ -12,7 +12,9 @@ import { acceptAll } from '../support/workbench'
 const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true }
 const DESK = { viewport: { width: 1440, height: 900 }, hasTouch: false, isMobile: false }
 
-test.use({ ownSystem: 'empty', ...PHONE })
+const UNNAMED = { OPERATOR_NAME: '', OPERATOR_PHONE: '', OPERATOR_EMAIL: '' }
+
+test.use({ ownSystem: 'empty', settings: UNNAMED, ...PHONE })
 
 /** The portal is empty before: everything that follows is done on pages alone. */
 test('an individual is qualified, from an empty portal to the audit log', async ({ page, another }) => {
@@ -24,7 +26,17 @@ test('an individual is qualified, from an empty portal to the audit log', async 
     await expect(admin.getByRole('heading', { name: '成为第一位系统管理员' })).toBeVisible()
     await join(admin, personal('钟离晴'), personal('qing.zhongli@example.com'))
     await expect(admin.getByRole('link', { name: '审计日志' })).toBeVisible()
+  })
+
+  await test.step('they enter who runs the portal, as they are asked', async () => {
+    await expect(admin.getByRole('heading', { name: '运营者', level: 1 })).toBeVisible()
     await expectAccessible(admin)
+    await admin.getByLabel('法定名称').fill('若水短信服务有限公司')
+    await admin.getByRole('button', { name: '保存' }).click()
+    await expect(admin.getByText('请填写电话或邮箱')).toBeVisible()
+    await admin.getByLabel('电话').fill('010-0000 0000')
+    await admin.getByRole('button', { name: '保存' }).click()
+    await expect(admin.getByText('从现在起，页面和函件使用这些信息')).toBeVisible()
   })
 
   await test.step('a reviewer joins by an invitation', async () => {
@@ -97,6 +109,7 @@ test('an individual is qualified, from an empty portal to the audit log', async 
   await test.step('the letter contains their name, and is uploaded signed', async () => {
     await expect(page.getByRole('heading', { name: '承诺函', level: 1 })).toBeVisible()
     await expect(page.getByRole('main')).toContainText('欧阳若兰')
+    await expect(page.getByText('签好的函件由若水短信服务有限公司收存')).toBeVisible()
     const downloading = page.waitForEvent('download')
     await page.getByRole('link', { name: '下载函件（PDF）' }).click()
     expect((await downloading).suggestedFilename()).toMatch(/^短信业务实名与合规使用承诺函（个人）-ZX-[\w-]+\.pdf$/)

@@ -35,6 +35,7 @@ const RECIPIENTS = {
     handler: '个人信息处理者',
     law: '（《个人信息保护法》第六十五条）',
     receiver: `签好的函件由${OPERATOR_NAME}收存`,
+    given: '由环境变量 OPERATOR_NAME 设定',
   },
   en: {
     title: 'Who receives what, when and why',
@@ -43,6 +44,7 @@ const RECIPIENTS = {
     handler: 'Personal information handler',
     law: '(Personal Information Protection Law, article 65)',
     receiver: `The signed letter is received and stored by ${OPERATOR_NAME}`,
+    given: 'Set by OPERATOR_NAME in the environment',
   },
 } as const
 
@@ -73,6 +75,21 @@ for (const locale of ['zh-CN', 'en'] as const) {
       await expect(receiver).toBeVisible()
       await page.emulateMedia({ media: 'print' })
       await expect(receiver).toBeHidden()
+    })
+
+    test('what the environment says is shown to administrators, who can’t change it there', async ({
+      page,
+      signIn,
+    }) => {
+      await signIn((await aColleague({ roles: ['ADMIN'] })).actor)
+      await page.goto('/operator')
+      const main = page.getByRole('main')
+      await expect(main).toContainText(OPERATOR_NAME)
+      await expect(main).toContainText(say.given)
+      await expect(main.getByRole('textbox')).toHaveCount(0)
+      await expect(main.getByRole('button')).toHaveCount(0)
+      expect(await flawsOf(page)).toEqual([])
+      expect(await flawsForAxe(page)).toEqual([])
     })
   })
 }

@@ -28,6 +28,7 @@ export async function rulesPages(actor: PersonActor): Promise<Screen[]> {
     'reason-new': `/reasons/${reasons}?reason=new`,
     'reason-in-force': '/reasons/cn-mainland_2024-10?reason=BLURRED',
     letters: '/letters',
+    operator: '/operator',
     'letters-draft': `/letters/${letters}?letter=ORGANISATION`,
     'letters-in-force': '/letters/cn-mainland_2024-10?letter=AUTHORISATION',
   }

@@ -1,6 +1,7 @@
 'use client'
 import { useTranslations } from 'next-intl'
 import { Refusal } from '@/app/_components/refusal'
+import { problemsOf } from '@/app/(admin)/_components/problems-of'
 import { ChoiceCards } from '@/components/forms/choice-cards'
 import { SelectField } from '@/components/forms/select-field'
 import { textsIn } from '@/components/forms/sent'
@@ -15,7 +16,6 @@ import { KEY_DAYS } from '@/lib/integrations/key-days'
 import { create } from '../actions'
 import { MadeKey } from './made-key'
 import { ModeField } from './mode-field'
-import { problemsOf } from './problems-of'
 
 const SCOPES = Object.values(ApiScope)
 const DEFAULT_SCOPES = ['SENDERS_CHECK'] satisfies ApiScope[]

@@ -1,6 +1,7 @@
 'use client'
 import { useTranslations } from 'next-intl'
 import { Outcome } from '@/app/_components/outcome'
+import { problemsOf } from '@/app/(admin)/_components/problems-of'
 import { SubmitButton } from '@/components/forms/submit-button'
 import { TextField } from '@/components/forms/text-field'
 import { textOf } from '@/components/forms/text-of'
@@ -12,7 +13,6 @@ import { Moment } from '@/components/ui/moment'
 import { Table, TableHead } from '@/components/ui/table'
 import type { ReturnAddressView } from '@/lib/integrations/return-addresses/allowed-addresses'
 import { addAddress, removeAddress } from '../actions'
-import { problemsOf } from './problems-of'
 
 type Props = { addresses: readonly ReturnAddressView[] }
 

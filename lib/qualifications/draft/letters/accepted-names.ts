@@ -1,5 +1,5 @@
 import 'server-only'
-import { env } from '@/lib/core/env'
+import { legalName } from '@/lib/core/operator'
 import type { Letter } from '@/lib/db/generated/client'
 import { addressee } from '@/lib/rulebook/letters/addressee'
 import { factsIn } from './facts-in'
@@ -14,7 +14,7 @@ export function acceptedNames(
   key: Uint8Array,
   submittedAt?: Date,
 ): string[] {
-  if (!submittedAt && env().OPERATOR_NAME) return [addressee()]
+  if (!submittedAt && legalName()) return [addressee()]
   const before = issued.filter(({ issuedAt }) => !submittedAt || issuedAt <= submittedAt)
   const names = new Set(before.map((letter) => factsIn(letter, key).platform))
   return names.size > 0 ? [...names] : [addressee()]

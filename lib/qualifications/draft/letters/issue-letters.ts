@@ -1,9 +1,9 @@
 import 'server-only'
 import { type AccountActor, personOf, type Sender } from '@/lib/actor/actor'
 import { recordAudit } from '@/lib/audit/record'
-import { env } from '@/lib/core/env'
 import { DomainError } from '@/lib/core/errors'
 import { newId } from '@/lib/core/ids'
+import { addresseeOfNew } from '@/lib/core/operator'
 import { seal } from '@/lib/crypto/fields'
 import { database, type Reader, transaction } from '@/lib/db/client'
 import type { Letter } from '@/lib/rulebook/letters/letter'
@@ -81,7 +81,7 @@ export function issueNew(by: Sender, draft: Draft): Promise<IssuedLetter[]> {
  * @throws DomainError OPERATOR_UNNAMED
  */
 function refuseUnnamed(subjectId: string): void {
-  if (!env().OPERATOR_NAME) throw new DomainError('OPERATOR_UNNAMED', 'OPERATOR_NAME is not set', { subjectId })
+  if (!addresseeOfNew()) throw new DomainError('OPERATOR_UNNAMED', 'Nobody entered the legal name', { subjectId })
 }
 
 /** @throws DomainError INCOMPLETE */

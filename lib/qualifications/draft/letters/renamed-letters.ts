@@ -1,5 +1,5 @@
 import 'server-only'
-import { env } from '@/lib/core/env'
+import { legalName } from '@/lib/core/operator'
 import type { Reader } from '@/lib/db/client'
 import type { DocumentKind } from '@/lib/db/generated/enums'
 import { readReadings } from '@/lib/documents/readings/read-readings'
@@ -26,7 +26,7 @@ export async function renamedLetters(
   reader: Reader,
   { qualificationId, key, content, pictures }: Photographed,
 ): Promise<ReadonlySet<DocumentKind>> {
-  if (!env().OPERATOR_NAME) return new Set()
+  if (!legalName()) return new Set()
   const now = addressee()
   const rows = await reader.letter.findMany({ where: { qualificationId } })
   const letters = rows.map((letter) => ({ ...letter, isRenamed: factsIn(letter, key).platform !== now }))

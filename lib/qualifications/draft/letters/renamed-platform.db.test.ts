@@ -1,5 +1,6 @@
 import { afterEach, expect, test } from 'vitest'
 import { env } from '@/lib/core/env'
+import { SPECIMEN_OPERATOR } from '@/lib/core/operator'
 import { database } from '@/lib/db/client'
 import type { DocumentKind } from '@/lib/db/generated/enums'
 import { settleLateReading } from '@/lib/qualifications/late/settle-late-reading'
@@ -168,24 +169,37 @@ test('one page that names the platform otherwise opens an accepted letter, also 
   expect((await letterOf(made))?.lock).toMatchObject({ isLocked: false, because: ['platform'] })
 })
 
-test('without a legal name no letter is issued, also by the name of the platform; one that was issued stays', async () => {
+test('without a legal name a portal that others reach issues no letter; one that was issued stays', async () => {
   const { applicant, id } = await aWrittenDraft()
   const letters = () => database().letter.count({ where: { qualificationId: id } })
-  const platform = env().ZHUNXIN_PLATFORM
+  const { ZHUNXIN_PLATFORM } = env()
   renamedTo(undefined)
-  await expect(issueLetters(applicant, id)).rejects.toMatchObject(UNNAMED)
-  Object.assign(env(), { ZHUNXIN_PLATFORM: '样本云' })
-  await expect(issueLetters(applicant, id)).rejects.toMatchObject(UNNAMED)
+  Object.assign(env(), { isLoopback: false, ZHUNXIN_PLATFORM: '样本云' })
+  await expect(issueLetters(applicant, id)).rejects.toMatchObject(UNNAMED) // the platform's name binds nobody
   await expect(openLetter(applicant, { qualificationId: id, variant: 'INDIVIDUAL' })).rejects.toMatchObject(UNNAMED)
   const { browser } = await anOpenedLink(applicant, id)
   await expect(openForwardedLetter(browser)).rejects.toMatchObject(UNNAMED)
   expect(await letters()).toBe(0)
-  renamedTo('样本云')
-  const issued = await issueLetters(applicant, id)
-  renamedTo(undefined)
-  expect(await issueLetters(applicant, id)).toEqual(issued)
-  Object.assign(env(), { ZHUNXIN_PLATFORM: platform })
   const { id: unwritten } = await aDraft(applicant)
   await expect(issueLetters(applicant, unwritten)).rejects.toMatchObject({ code: 'INCOMPLETE' }) // that comes first
+  Object.assign(env(), { isLoopback: true, ZHUNXIN_PLATFORM })
+  renamedTo('样本云')
+  const issued = await issueLetters(applicant, id)
+  expect(await issueLetters(applicant, id)).toEqual(issued)
   expect((await eventsAbout(id)).filter(({ action }) => action === 'letter.issued')).toHaveLength(1)
+})
+
+test('without a legal name a portal that only this machine reaches issues specimens, which the name makes void', async () => {
+  renamedTo(undefined)
+  const made = await aReadyDraft()
+  const [issued] = await issueLetters(made.applicant, made.id)
+  expect(issued?.letter).toMatchObject({ isSpecimen: true })
+  expect(issued?.letter.recipient['zh-CN']).toContain(SPECIMEN_OPERATOR)
+  expect((await letterOf(made))?.letter).toBeNull()
+  renamedTo(NAME)
+  expect((await letterOf(made))?.letter).toEqual(OF_PLATFORM)
+  const [bound] = await issueLetters(made.applicant, made.id)
+  expect(bound?.letter).toMatchObject({ isSpecimen: false })
+  renamedTo(undefined)
+  await submit(made.applicant, made.id) // a trial goes through to its end
 })

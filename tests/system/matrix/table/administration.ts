@@ -161,6 +161,12 @@ export const ADMINISTRATION: Record<string, ActionRow> = {
     page: '/retention?show=requests',
     changes: true,
   },
+  'app/(admin)/(rules)/operator/actions.ts#enter': {
+    cells: { any: '1 333 3333 3 +' },
+    // The environment of the tests names the operator, so that nothing entered changes what other tests read.
+    form: () => [['edition', '0']],
+    page: '/operator',
+  },
   'app/(admin)/(rules)/actions.ts#startDraft': {
     cells: { any: '1 333 3333 3 +' },
     form: () => [

@@ -122,6 +122,7 @@ const CELLS_OF_PAGES: Record<string, Cells> = {
   '/reasons/[version]': { any: '1 333 3333 3 +' },
   '/letters': { any: '1 333 3333 3 +' },
   '/letters/[version]': { any: '1 333 3333 3 +' },
+  '/operator': { any: '1 333 3333 3 +' },
   '/retention': { any: '1 333 3333 + +' },
   '/audit': { any: '1 333 3333 + +' },
   '/api/audit/checkpoint': { any: '1 333 3333 + +' },

@@ -1,5 +1,6 @@
 'use client'
 import { useTranslations } from 'next-intl'
+import { problemsOf } from '@/app/(admin)/_components/problems-of'
 import { ChoiceCards } from '@/components/forms/choice-cards'
 import { textsIn } from '@/components/forms/sent'
 import { TextField } from '@/components/forms/text-field'
@@ -7,7 +8,6 @@ import { textOf } from '@/components/forms/text-of'
 import type { ActionResult } from '@/lib/core/forms/action-result'
 import { CHOOSABLE } from '@/lib/integrations/webhooks/choices'
 import type { EndpointView } from '@/lib/integrations/webhooks/queries'
-import { problemsOf } from '../../_components/problems-of'
 
 type Props = {
   result: ActionResult<unknown> | null

@@ -35,7 +35,7 @@ export function LetterToSign({ qualificationId, letter, pages, isFirst, forwardi
         pages={pages}
       />
       {forwarding ? <div className="mt-6 print:hidden">{forwarding}</div> : null}
-      <Receiver />
+      <Receiver isSpecimen={letter.isSpecimen} />
       {/* Only the file has the code by which a photograph of it is known. */}
       <p className="hidden print:block">{t('printTheFile')}</p>
       <div className="print:hidden">
@@ -47,13 +47,13 @@ export function LetterToSign({ qualificationId, letter, pages, isFirst, forwardi
 }
 
 /** Says who receives the letter, and whom to ask. */
-function Receiver() {
+function Receiver({ isSpecimen }: { isSpecimen: boolean }) {
   const t = useTranslations('letters')
   const { name } = operator()
-  if (!name) {
+  if (isSpecimen || !name) {
     return (
       <Alert tone="warning" className="mt-6 print:hidden">
-        {t('unnamed')}
+        {t(isSpecimen ? 'specimen' : 'unnamed')}
       </Alert>
     )
   }
