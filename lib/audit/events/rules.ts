@@ -23,7 +23,7 @@ export const RULE_EVENTS = [
     2,
   ),
   /**
-   * Who runs the portal was entered, as the row of this edition says it, whose digest this is. So many signed letters of
+   * An administrator entered who runs the portal. `digest` is of the row of this edition, and so many signed letters of
    * open applications became void.
    */
   event('operator.entered', null, { edition: count, changed: codes('operatorField'), voided: count, digest }),

@@ -143,7 +143,7 @@ test.each([
   expect(error?.issues.map(({ message }) => message)).toEqual([problem])
 })
 
-test('who saves from an older page is told, also when both save at once', async () => {
+test('who saves from an older page is refused, also when both save at once', async () => {
   const actor = await anAdministrator()
   await enter(actor, FIRST)
   const edition = await seen()

@@ -12,7 +12,7 @@ import type { OperatorView } from '@/lib/staff/operator/read-operator'
 import { enter } from './actions'
 
 const FIELDS = ['name', 'phone', 'email'] as const
-/** The verb finds these problems; each is shown at the field that corrects it. */
+/** Names the field at which a problem is shown that only the verb finds. */
 const FIELD_OF: Readonly<Record<string, string>> = {
   NAME_MISSING: 'name',
   CONTACT_MISSING: 'phone',
