@@ -2,6 +2,9 @@ import fc from 'fast-check'
 import { z } from 'zod'
 
 type Schema = z.core.JSONSchema.BaseSchema
+/** Lists texts that columns, patterns or decoders may trip over. */
+const WILD = ['\0', '甲\0乙', '', ' ', '..', '%00', '\u2028', '\u202e', '__proto__']
+
 type Known = Readonly<Record<string, readonly string[]>>
 
 /**
@@ -16,7 +19,11 @@ export function valuesOf(schema: z.ZodType, known: Known = {}): fc.Arbitrary<unk
 /** A value that is right more often than not: else few requests would come behind the first check. */
 function spoilt(schema: Schema, known: Known, name = ''): fc.Arbitrary<unknown> {
   const right = known[name] ? fc.oneof(fc.constantFrom(...known[name]), rightOf(schema, known)) : rightOf(schema, known)
-  return fc.oneof({ weight: 12, arbitrary: right }, { weight: 1, arbitrary: fc.jsonValue() })
+  return fc.oneof(
+    { weight: 12, arbitrary: right },
+    { weight: 1, arbitrary: fc.jsonValue() },
+    { weight: 1, arbitrary: fc.constantFrom(...WILD) },
+  )
 }
 
 function rightOf(schema: Schema, known: Known): fc.Arbitrary<unknown> {

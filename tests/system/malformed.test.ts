@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { asOwner } from '@/lib/db/owner'
-import { aColleague } from '@/tests/factories/people'
-import { ask, builtActions, cookieFor } from '@/tests/setup/http'
+import { aColleague, aRegisteredApplicant } from '@/tests/factories/people'
+import { ask, builtActions, builtRoutes, cookieFor } from '@/tests/setup/http'
 import { type RawAnswer, sendRaw } from '@/tests/setup/raw'
 import { type System, startSystem } from '@/tests/setup/system'
 
@@ -179,6 +179,36 @@ test('a well-formed request is handled as before', async () => {
     { 'Next-Action': idOf('app/preferences.ts#choosePreference') },
   )
   expect(status).toBe(200)
+})
+
+/** Names what pages and routes take in a query; each is sent to all. */
+const QUERY_NAMES = (
+  'q reference actor action subject from until status kind type next as version against reason variant letter section ' +
+  'page after before period show saved decided set error erasure account qualification add who format slot carrier'
+).split(' ')
+
+test('no address that nobody links to is a failure of the portal', async () => {
+  const { actor } = await aColleague({ roles: ['REVIEWER', 'LEAD', 'AUDITOR', 'ADMIN'] })
+  const people = [actor, (await aRegisteredApplicant()).actor]
+  const cookies = await Promise.all(
+    people.map(async ({ sessionId }) => Object.values(await cookieFor(sessionId)).join('=')),
+  )
+  const routes = builtRoutes().filter((route) => route !== '/api/file-events') // which has no end
+  const paths = routes.flatMap((route) =>
+    route.includes('[')
+      ? ['%00', '%FF', '__proto__'].map((step) => route.replaceAll(/\[{1,2}[^\]]+\]{1,2}/g, step))
+      : ['%00', '__proto__'].map((value) => `${route}?${QUERY_NAMES.map((name) => `${name}=${value}`).join('&')}`),
+  )
+  const failed: string[] = []
+  for (const cookie of cookies) {
+    for (const path of paths) {
+      const { status } = await ask(system.portal.url, path, { headers: { cookie } })
+      if (status >= 500) failed.push(`${status} ${path}`)
+    }
+  }
+  expect(paths.length).toBeGreaterThan(150)
+  expect(failed).toEqual([])
+  expect(system.portal.output()).not.toContain('"msg":"bug"')
 })
 
 test('a page that fails says 500, and the log its place and the request, without the values', async () => {

@@ -1,6 +1,7 @@
 import 'server-only'
 import { groupBy } from '@/lib/core/group-by'
 import { API, type Operation } from './operation'
+import { decodedText } from './read-request'
 import { ApiRefusal } from './refusals'
 
 type Found = { operation: Operation; path: Readonly<Record<string, string>> }
@@ -45,10 +46,4 @@ function patternOf(path: string): { pattern: RegExp; names: string[] } {
   return { names, pattern: new RegExp(`^${path.replaceAll('.', '\\.').replace(PARAMETER, '([^/]+)')}$`) }
 }
 
-function decoded(parameter: string, step = ''): string {
-  try {
-    return decodeURIComponent(step)
-  } catch {
-    throw new ApiRefusal('INVALID_INPUT', [{ detail: 'Not percent-encoded UTF-8', parameter }])
-  }
-}
+const decoded = (parameter: string, step = ''): string => decodedText(step, parameter)

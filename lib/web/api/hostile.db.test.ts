@@ -1,9 +1,12 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { ApiScope } from '@/lib/db/generated/enums'
 import { SenderAnswer, SenderAnswers } from '@/lib/integrations/gate/schemas'
 import { anApiKey } from '@/tests/factories/api-keys'
 import { type ApiServer, CHECK, posted, startApi } from '@/tests/setup/api-server'
 import { sendRaw } from '@/tests/setup/raw'
+import { API } from './operation'
+import { OPERATIONS } from './operations/all'
 import { Problem } from './refusals'
 
 /** Any request is answered as the description says: never by a 500, and never with another text than was sent. */
@@ -46,6 +49,19 @@ test.each([
   [QUERY.replace(/&/g, ';'), ['account', 'signature', 'carrier', 'use']],
 ])('?%s', async (query, places) => {
   expect(await faultsOf(api.ask(`${CHECK}?${query}`, secret))).toEqual([400, 'INVALID_INPUT', ...places])
+})
+
+const IN_PATHS = OPERATIONS.flatMap(({ id, method, path }) =>
+  [...path.matchAll(/\{\w+\}/g)].map(([name]) => ({ id, method, path, name })),
+)
+
+test.each(IN_PATHS)('$id takes no text in its path that a column can’t hold: $name', async ({ method, path, name }) => {
+  const anyone = (await anApiKey({ scopes: Object.values(ApiScope) })).secret
+  for (const step of ['%00', 'a%00', '%E7%94%B2%00']) {
+    const target = API + path.replace(name, step).replace(/\{\w+\}/g, ACCOUNT)
+    const [status, code, parameter] = await faultsOf(api.ask(target, anyone, { method }))
+    expect([status, code, parameter]).toEqual([400, 'INVALID_INPUT', name.slice(1, -1)])
+  }
 })
 
 const deep = (depth: number) => '['.repeat(depth) + ']'.repeat(depth)

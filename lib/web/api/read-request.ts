@@ -41,12 +41,26 @@ export function refuseQuery(query: string): void {
   if (query) throw invalid({ detail: 'Takes no query', parameter: '' })
 }
 
-/** A lenient decoder would replace what it can't read, and then another text would be asked about. */
-function decoded(text: string, parameter: string): string {
+const decoded = (text: string, parameter: string): string => decodedText(text.replaceAll('+', ' '), parameter)
+
+/**
+ * Decodes a text of an address. A lenient decoder would replace what it can't read, and then another text would be
+ * asked about. No column can hold the character U+0000.
+ *
+ * @throws ApiRefusal INVALID_INPUT
+ */
+export function decodedText(text: string, parameter: string): string {
+  const plain = plainOf(text)
+  if (plain === null) throw invalid({ detail: 'Not percent-encoded UTF-8', parameter })
+  if (plain.includes('\0')) throw invalid({ detail: 'Contains the character U+0000', parameter })
+  return plain
+}
+
+function plainOf(text: string): string | null {
   try {
-    return decodeURIComponent(text.replaceAll('+', ' '))
+    return decodeURIComponent(text)
   } catch {
-    throw invalid({ detail: 'Not percent-encoded UTF-8', parameter })
+    return null
   }
 }
 
