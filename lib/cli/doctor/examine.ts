@@ -31,7 +31,9 @@ export async function examine(): Promise<Finding[]> {
   ]
   const place = readEnvironment()
   if ('problems' in place) {
-    const problems = place.problems.map((problem) => failed(`${problem}.`, 'Correct it: README.md lists all settings.'))
+    const problems = place.problems.map((problem) =>
+      failed(`${problem}.`, 'Correct it: docs/configuration.md lists all settings.'),
+    )
     return [
       ...named('environment', problems),
       ...before,

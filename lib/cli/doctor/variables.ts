@@ -24,7 +24,10 @@ export function checkVariables(source: NodeJS.ProcessEnv): Found[] {
     if (meant) return [warning(`${name} is no setting, and is not read.`, `Did you mean ${meant}?`)]
     if (!OURS.test(name)) return []
     return [
-      warning(`${name} is no setting, and is not read.`, 'README.md lists all settings. Remove it, or correct it.'),
+      warning(
+        `${name} is no setting, and is not read.`,
+        'docs/configuration.md lists all settings. Remove it, or correct it.',
+      ),
     ]
   })
   const set = VARIABLE_NAMES.filter((name) => source[name])

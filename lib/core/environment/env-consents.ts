@@ -13,10 +13,6 @@ const isPurpose = (name: string): name is Purpose => PURPOSES.some((known) => kn
 
 /** Says which consents the platform may collect by itself. */
 export const CONSENTS = {
-  /**
-   * The purposes whose consents a key may attest, each by its name: the law wants a consent of its own for each, so
-   * there is no word for all of them. None while it is empty.
-   */
   CONSENT_ATTESTATION: z
     .string()
     .default('')
@@ -28,5 +24,10 @@ export const CONSENTS = {
       if (names.every(isPurpose)) return names
       context.addIssue(`must be purposes, separated by commas: ${PURPOSES.join(', ')}`)
       return z.NEVER
+    })
+    .meta({
+      unset: 'none',
+      description:
+        'the purposes, separated by commas, whose consents a key with `consents:attest` may attest for a customer who agreed on your own pages; the law wants a consent of its own for each: [api](api.md#consents)',
     }),
 }

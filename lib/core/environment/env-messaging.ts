@@ -25,32 +25,43 @@ const TemplateIds = z.string().transform((text, context): Record<string, Record<
 
 /** Configures how messages are sent. Each adapter of lib/notifications reads its own variables. */
 export const MESSAGING = {
-  SMS_PROVIDER: z.enum(['tencent', 'alibaba'], { error: 'must be tencent or alibaba' }).optional(),
-  /** Gives the sender's name that the provider approved; it is put in 【】 before each message. */
-  SMS_SIGN_NAME: word().max(30).optional(),
-  /** Gives the provider's id of each template. */
-  SMS_TEMPLATES: TemplateIds.optional(),
-  /** Replaces the provider's own address by a relay, a private cloud, or a test. */
+  SMS_PROVIDER: z.enum(['tencent', 'alibaba'], { error: 'must be tencent or alibaba' }).optional().meta({
+    unset: 'none: `/dev/outbox` shows messages on this machine alone',
+    description: 'the provider that sends text messages, `tencent` or `alibaba`: [messages](messages.md)',
+  }),
+  SMS_SIGN_NAME: word().max(30).optional().describe('your sender name as the provider approved it, without 【】'),
+  SMS_TEMPLATES: TemplateIds.optional().describe(
+    'the provider’s id of each template, as JSON: [messages](messages.md#text-messages)',
+  ),
   SMS_ENDPOINT: z
     .url({ protocol: /^https?$/, error: 'must be an http:// or https:// address' })
     .refine((url) => !URL.canParse(url) || new URL(url).pathname === '/', 'must have no path')
-    .optional(),
-  TENCENT_SECRET_ID: word().optional(),
-  TENCENT_SECRET_KEY: word().optional(),
-  TENCENT_SMS_APP_ID: word().optional(),
-  TENCENT_SMS_REGION: word().optional(),
-  ALIBABA_ACCESS_KEY_ID: word().optional(),
-  ALIBABA_ACCESS_KEY_SECRET: word().optional(),
+    .optional()
+    .meta({
+      unset: 'the provider’s own',
+      description: 'another address, `https://host[:port]`: a relay or a private cloud',
+    }),
+  TENCENT_SECRET_ID: word().optional().describe('the id of the key at Tencent Cloud'),
+  TENCENT_SECRET_KEY: word().optional().describe('the key itself'),
+  TENCENT_SMS_APP_ID: word().optional().describe('the SDK AppID, such as `1400006666`'),
+  TENCENT_SMS_REGION: word().optional().meta({ unset: '`ap-guangzhou`', description: 'the region' }),
+  ALIBABA_ACCESS_KEY_ID: word().optional().describe('the id of the key at Alibaba Cloud'),
+  ALIBABA_ACCESS_KEY_SECRET: word().optional().describe('the key itself'),
   SMTP_URL: z
     .url({ protocol: /^smtps?$/, error: 'must be an smtp:// or smtps:// address' })
     .refine((url) => !URL.canParse(url) || new URL(url).hostname !== '', 'must name a host')
-    .optional(),
-  /** Holds `Name <address>` or an address. */
+    .optional()
+    .meta({
+      unset: 'none: no e-mail is sent',
+      description:
+        'the server that sends e-mail: `smtp://user:password@host:587` (STARTTLS), or `smtps://user:password@host:465`; special characters percent-encoded',
+    }),
   MAIL_FROM: z
     .string()
     .trim()
     .regex(/^(?:[^<>\r\n]+<[^<>@\s]+@[^<>@\s]+>|[^<>@\s]+@[^<>@\s]+)$/, 'must be an address, or: Name <address>')
-    .optional(),
+    .optional()
+    .describe('the sender: `Name <address>`, or an address'),
 }
 
 const Shape = z.object(MESSAGING)

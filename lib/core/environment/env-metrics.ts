@@ -12,7 +12,6 @@ function placeOf(text: string): { host: string; port: number } | null {
 
 /** Configures where Prometheus reads figures. Without either variable, it reads them nowhere. */
 export const METRICS = {
-  /** Needs an address of its own, which no proxy leads to. Portal and worker have one each. */
   METRICS_LISTEN: z
     .string()
     .transform(placeOf)
@@ -22,12 +21,17 @@ export const METRICS = {
         'must be an address and a port, such as 127.0.0.1:9464',
       ),
     )
-    .optional(),
-  /** Lets the person who has it read the figures, at /metrics of the portal too, and the details of its health. */
+    .optional()
+    .describe(
+      'an address and a port, such as `127.0.0.1:9464`, at which Prometheus reads `/metrics`, and no proxy leads to; portal and worker need one each: [metrics](deploy/metrics.md)',
+    ),
   METRICS_TOKEN: z
     .string()
     .regex(/^[\w.~+/=-]{16,}$/, 'must be 16 or more letters, digits and - . _ ~ + / =')
-    .optional(),
+    .optional()
+    .describe(
+      'a token for `/metrics`, there and at the portal’s own address too, and for the details of `/api/health/ready`; required where `METRICS_LISTEN` is not this machine',
+    ),
 }
 
 const Shape = z.object(METRICS)

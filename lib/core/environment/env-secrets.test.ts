@@ -1,8 +1,8 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { readSecrets, SECRET_NAMES, secretFiles } from './env-secrets'
+import { readSecrets, secretFiles } from './env-secrets'
 
 let folder: string
 beforeAll(() => {
@@ -80,11 +80,4 @@ test('all that is wrong is said at once, and no value is repeated', () => {
     '  - DATABASE_OWNER_PASSWORD needs DATABASE_OWNER_URL, the address that it is for',
   ])
   expect(said?.join()).not.toContain('secret-of')
-})
-
-test('the README names each secret that a file may contain', () => {
-  const [, named = ''] =
-    /A secret \(([^)]*)\)\s+may be the content of a file/.exec(readFileSync('README.md', 'utf8')) ?? []
-  const known = SECRET_NAMES.flatMap((name) => /^(.*)_FILE$/.exec(name)?.[1] ?? [])
-  expect([...named.matchAll(/`(\w+)`/g)].flatMap(([, name]) => name ?? []).sort()).toEqual(known.sort())
 })

@@ -23,6 +23,9 @@ const PASSWORDS = [
 
 const fileOf = (name: string) => `${name}_FILE`
 
+/** Returns whether a setting is a secret, which a file may contain. */
+export const isSecret = (name: string): boolean => SECRETS.some((secret) => secret === name)
+
 /** Lists the settings that `readSecrets` replaces by others. */
 export const SECRET_NAMES: readonly string[] = [...SECRETS.map(fileOf), ...PASSWORDS.map(([password]) => password)]
 

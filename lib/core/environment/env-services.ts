@@ -2,52 +2,77 @@ import { resolve } from 'node:path'
 import { z } from 'zod'
 
 const word = () => z.string().trim().min(1)
+const yesOrNo = () => z.enum(['0', '1'], { error: 'must be 0 or 1' })
+const folder = () =>
+  word()
+    .transform((path) => resolve(path))
+    .optional()
 
 /**
  * Configures where blobs are stored, what scans for viruses, what reads pictures, and what witnesses the log. Each is
  * another program, and optional.
  */
 export const SERVICES = {
-  /** Blobs go into this bucket instead of the data folder. */
-  S3_BUCKET: word().optional(),
-  /** The folder of the blobs, where it is not `blobs` in the data folder: one that several nodes share. */
-  BLOBS_FOLDER: word()
-    .transform((path) => resolve(path))
-    .optional(),
-  /** Names a store other than Amazon's. */
+  READ_DOCUMENTS: yesOrNo()
+    .default('1')
+    .describe(
+      'whether a machine reads what photographs show, so that applicants learn of faults at once; `0` saves its memory: [documents](documents.md#reading)',
+    ),
+  OCR_MODELS: folder().meta({
+    unset: 'those of a package',
+    description:
+      'a folder with newer models for reading pictures, with the names of the packaged ones: [checks](checks.md)',
+  }),
+  DECODE_WITHOUT_SANDBOX: yesOrNo()
+    .default('0')
+    .describe(
+      '`1` accepts uploads, and shows documents to staff, although the system gives decoders no sandbox and others reach the portal: [vault](vault.md#where-there-is-no-sandbox)',
+    ),
+  BLOBS_FOLDER: folder().meta({
+    unset: '`blobs` in the data folder',
+    description: 'another folder for the documents, such as one that several nodes share',
+  }),
+  S3_BUCKET: word().optional().meta({
+    unset: 'none: the disk',
+    description: 'the bucket of an S3-compatible store for the documents, which must exist: [vault](vault.md)',
+  }),
   S3_ENDPOINT: z
     .url({ protocol: /^https?$/, error: 'must be an http:// or https:// address' })
     .refine((url) => !URL.canParse(url) || new URL(url).pathname === '/', 'must have no path')
-    .optional(),
-  S3_REGION: word().default('us-east-1'),
-  /** Puts the bucket into the address's path; otherwise it is in the host name. */
-  S3_PATH_STYLE: z.enum(['0', '1'], { error: 'must be 0 or 1' }).default('1'),
-  /** Without the two, the SDK looks where it always does: AWS_… variables, the machine's role. */
-  S3_ACCESS_KEY_ID: word().optional(),
-  S3_SECRET_ACCESS_KEY: word().optional(),
-  /** Gives the path of clamd's local socket. */
-  CLAMAV_SOCKET: word().optional(),
-  CLAMAV_HOST: word().optional(),
-  CLAMAV_PORT: z.coerce.number({ error: 'must be a number' }).int().min(1).max(65_535).default(3310),
-  /** Accepts uploads where decoders can reach the keyring, and others reach the portal. */
-  DECODE_WITHOUT_SANDBOX: z.enum(['0', '1'], { error: 'must be 0 or 1' }).default('0'),
-  /** Names a folder with newer models for reading pictures: they have the names of the packaged ones. */
-  OCR_MODELS: word()
-    .transform((path) => resolve(path))
-    .optional(),
-  /** Says whether a machine reads what the photographs show, so that applicants learn of faults at once. */
-  READ_DOCUMENTS: z.enum(['0', '1'], { error: 'must be 0 or 1' }).default('1'),
-  /**
-   * Lets webhooks go to this machine's own addresses, by http too, such as to a receiver that is being written on it.
-   */
-  WEBHOOKS_TO_LOOPBACK: z.enum(['0', '1'], { error: 'must be 0 or 1' }).default('0'),
-  /** The file outside the database that checkpoints of the audit log are appended to. */
-  AUDIT_CHECKPOINTS: word()
-    .transform((path) => resolve(path))
-    .optional(),
-  /** A witness of the audit log (c2sp.org/tlog-witness), and the key by which its word counts. */
-  AUDIT_WITNESS_URL: z.url({ protocol: /^https?$/, error: 'must be an http:// or https:// address' }).optional(),
-  AUDIT_WITNESS_KEY: word().optional(),
+    .optional()
+    .meta({ unset: 'Amazon’s', description: 'the address of a store that speaks S3' }),
+  S3_REGION: word().default('us-east-1').describe('its region'),
+  S3_PATH_STYLE: yesOrNo().default('1').describe('`0` where the store wants the bucket in the host name'),
+  S3_ACCESS_KEY_ID: word().optional().meta({
+    unset: 'the SDK’s own: `AWS_…`, the machine’s role',
+    description: 'the id of the portal’s credentials there',
+  }),
+  S3_SECRET_ACCESS_KEY: word().optional().meta({ unset: 'the same', description: 'the credentials themselves' }),
+  CLAMAV_SOCKET: word()
+    .optional()
+    .describe('the local socket of `clamd`, the virus scanner that every upload passes: [vault](vault.md)'),
+  CLAMAV_HOST: word().optional().describe('its host, where it has no local socket'),
+  CLAMAV_PORT: z.coerce
+    .number({ error: 'must be a number' })
+    .int()
+    .min(1)
+    .max(65_535)
+    .default(3310)
+    .describe('its port there'),
+  AUDIT_CHECKPOINTS: folder().meta({
+    unset: '`audit/checkpoints.txt` in the data folder',
+    description: 'the file that checkpoints of the audit log are appended to: [audit log](audit-log.md)',
+  }),
+  AUDIT_WITNESS_URL: z
+    .url({ protocol: /^https?$/, error: 'must be an http:// or https:// address' })
+    .optional()
+    .describe('a witness (c2sp.org/tlog-witness) that cosigns the audit log: [audit log](audit-log.md)'),
+  AUDIT_WITNESS_KEY: word().optional().describe('the key by which its word counts'),
+  WEBHOOKS_TO_LOOPBACK: yesOrNo()
+    .default('0')
+    .describe(
+      'with `1` webhooks may go to this machine’s own addresses, by http too, such as to a receiver that is being written on it: [webhooks](webhooks.md)',
+    ),
 }
 
 const Shape = z.object(SERVICES)

@@ -32,20 +32,29 @@ export const SSO = {
   OIDC_ISSUER: z
     .url({ protocol: /^https?$/, error: 'must be an https:// address' })
     .refine((url) => url.startsWith('https:') || LOOPBACK_ISSUER.test(url), 'must be an https:// address')
-    .optional(),
-  OIDC_CLIENT_ID: word().optional(),
-  OIDC_CLIENT_SECRET: word().optional(),
-  /** Lists the domains whose addresses count, separated by commas: `example.cn`. */
+    .optional()
+    .meta({
+      unset: 'none: no single sign-on',
+      description:
+        'the company’s own sign-in for staff, exactly as in its discovery document, such as `https://login.example.cn/realms/all`; https, except on this machine: [single sign-on](single-sign-on.md)',
+    }),
+  OIDC_CLIENT_ID: word().optional().describe('the portal’s name at the provider'),
+  OIDC_CLIENT_SECRET: word().optional().describe('its secret there'),
   OIDC_DOMAIN: word()
     .toLowerCase()
     .regex(DOMAINS, 'must be domains such as example.cn, separated by commas')
     .transform((text) => text.split(',').map((domain) => domain.trim()))
-    .optional(),
-  /** The claim of the ID token that says what someone is, and what that means here. */
-  OIDC_ROLES_CLAIM: word().optional(),
-  OIDC_ROLES: RolesByValue.optional(),
-  /** Names the provider on the sign-in page. */
-  OIDC_NAME: word().max(40).optional(),
+    .optional()
+    .describe(
+      'domains, separated by commas, such as `example.cn, example.com`: only their addresses are accepted, and of no subdomain',
+    ),
+  OIDC_ROLES_CLAIM: word()
+    .optional()
+    .describe(
+      'the claim of the ID token that says what someone is, such as `groups`; without it, roles are given on the *People* page',
+    ),
+  OIDC_ROLES: RolesByValue.optional().describe('what that means here: `审核组=REVIEWER, leads=LEAD`'),
+  OIDC_NAME: word().max(40).optional().describe('the provider’s name on the button, such as `集团账户`'),
 }
 
 const Shape = z.object(SSO)
