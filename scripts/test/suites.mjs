@@ -14,7 +14,7 @@ const browser = (name) => `tests/e2e/${name}.spec.ts`
 export const GATE_SYSTEM = [
   ...['start', 'build', 'demo', 'first-load', 'failing-database', 'kill', 'kill-worker', 'backup'],
   ...['matrix/matrix', 'attacks/mass-assignment', 'attacks/other-sites', 'attacks/forms', 'attacks/sign-in'],
-  ...['exposure', 'malformed', 'uploads', 'access-log', 'api'],
+  ...['exposure', 'malformed', 'uploads', 'access-log', 'api', 'offered'],
 ].map(system)
 
 /** Applying, correcting, reviewing and deciding, signing in, and what to do when something fails. */
