@@ -7,8 +7,8 @@ import { findDraft } from '@/lib/qualifications/draft/draft'
 import { locksOfDraft } from '@/lib/qualifications/draft/draft-locks'
 import type { LockState, PartLock } from '@/lib/qualifications/draft/locks'
 import { readOpened } from '@/lib/qualifications/draft/read-opened'
+import { maskTyped } from '@/lib/rulebook/mask-answer'
 import type { ReadDraft } from './draft-schemas'
-import { maskDeclared } from './mask-declared'
 
 const STATES: Readonly<Record<LockState, ReadDraft['parts'][number]['state']>> = {
   LOCKED: 'CARRIED',
@@ -35,7 +35,7 @@ export async function readDraftFor(client: ClientActor, qualificationId: string)
     rulebook: submission.rulebookVersion,
     answers: answered.map((rule) => {
       const answer = content.fields[rule.key] ?? ''
-      const value = maskDeclared(rule, answer)
+      const value = maskTyped(rule, answer)
       return { field: rule.key, value, isMasked: value !== answer, isLocked: !locks.openFields.has(rule.key) }
     }),
     signatures: content.signatures.map(({ id, source, isOnBehalf, text }) => {
