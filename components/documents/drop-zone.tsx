@@ -98,7 +98,9 @@ export function DropZone({
             {t('camera')}
           </Button>
         </span>
-        <span className="text-sm text-text-muted pointer-coarse:hidden">{t(isOver ? 'dropNow' : 'drop')}</span>
+        <span className="text-sm text-text-muted max-sm:hidden pointer-coarse:hidden">
+          {t(isOver ? 'dropNow' : 'drop')}
+        </span>
       </div>
       <div id={id} className="mt-2 text-sm text-text-muted empty:hidden">
         {children}

@@ -73,6 +73,7 @@ test('a picture that was made smaller is sent instead, and one that was turned w
 test('an accepted file is unseen until the page shows something else of its slot', () => {
   expect(isUnseen({ state: 'done', shownThen: 'a' }, 'a')).toBe(true)
   expect(isUnseen({ state: 'done', shownThen: 'a' }, 'a,b')).toBe(false)
+  expect(isUnseen({ state: 'done', shownThen: 'a,b', fileId: 'b' }, 'a,b')).toBe(false) // the same bytes again
   expect(isUnseen({ state: 'checking', shownThen: 'a' }, 'a')).toBe(false)
   expect(isUnseen({ state: 'done' }, '')).toBe(false)
 })

@@ -26,6 +26,8 @@ export type Upload = {
   batch: number
   /** Holds what the page showed of the slot when all bytes were sent, before the portal accepted the file. */
   shownThen?: string
+  /** Identifies the accepted file, where the portal's answer says it. */
+  fileId?: string | null
 }
 
 /** Describes what the portal, or the network, answered. */
@@ -85,9 +87,14 @@ export const isLostWithPage = (upload: Upload): boolean => isUnsent(upload) || i
 export const isUnderWay = ({ state }: Pick<Upload, 'state'>): boolean =>
   state === 'waiting' || state === 'uploading' || state === 'interrupted' || state === 'checking'
 
-/** Returns whether the portal accepted it, and the page, which shows this now, was not read again since. */
-export const isUnseen = ({ state, shownThen }: Pick<Upload, 'state' | 'shownThen'>, shown: string): boolean =>
-  state === 'done' && shownThen === shown
+/**
+ * Returns whether the portal accepted it, and the page, which shows this now, was not read again since. The same bytes
+ * again are a file that the page shows already.
+ */
+export const isUnseen = ({ state, shownThen, fileId }: SeenBy, shown: string): boolean =>
+  state === 'done' && shownThen === shown && !(fileId && shown.includes(fileId))
+
+type SeenBy = Pick<Upload, 'state' | 'shownThen' | 'fileId'>
 
 /** Reads an answer that is not a success: our problem+json (RFC 9457), or a proxy's own page. */
 export function problemOf(body: string): UploadProblem {

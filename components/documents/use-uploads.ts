@@ -3,6 +3,7 @@ import { useCallback, useEffect, useReducer, useRef } from 'react'
 import type { Checked, PictureLimits } from '@/components/capture/asked'
 import type { Shape } from '@/components/capture/picture-checks'
 import { askToSignIn, isSignedOut, signInsSoFar } from '@/components/forms/sign-in-again'
+import { fileIn } from './refresh-delay'
 import { type Sending, sendFile } from './send-file'
 import { added, isLostWithPage, nextOf, type Upload, type UploadPlace, uploadsAfter } from './upload'
 import { refreshSoon } from './use-file-events'
@@ -43,7 +44,7 @@ export function useUploads({ place, shown, shape, limits, isMultiple }: Options)
         if (isSignedOut({ error: problem.code })) askToSignIn(() => change({ state: 'waiting', percent: 0 }), sentAfter)
       },
       onTaken(answer) {
-        end({ state: 'done', percent: 100 })
+        end({ state: 'done', percent: 100, fileId: fileIn(answer) })
         refreshSoon(answer)
       },
     })

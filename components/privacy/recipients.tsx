@@ -28,13 +28,16 @@ export function RecipientList() {
   )
 }
 
-/** Says in a sentence who receives what is entered on this page, and unfolds to the whole list. */
-export function RecipientsFold({ className = '' }: { className?: string }) {
+/**
+ * Says in some lines who receives what is entered on this page, and unfolds to the whole list. `wasSaid` leaves the lines
+ * out: an earlier page had them.
+ */
+export function RecipientsFold({ className = '', wasSaid = false }: { className?: string; wasSaid?: boolean }) {
   const t = useTranslations('recipients')
   return (
     <div className={className}>
-      <p className="max-w-measure text-text-muted">{t('short')}</p>
-      <details className="mt-1">
+      {wasSaid ? null : <p className="max-w-measure text-text-muted">{t('short')}</p>}
+      <details className={wasSaid ? undefined : 'mt-1'}>
         <summary className="link min-h-11 w-fit cursor-pointer py-2">{t('title')}</summary>
         <RecipientList />
       </details>

@@ -129,6 +129,9 @@ export const ReplacePageInput = z.object({
   isToReplace: z.enum(['yes', 'no']).transform((text) => text === 'yes'),
 })
 
+/** A page, and the slot that it belongs to. */
+export const MoveToSlotInput = z.object({ qualificationId, fileId: IdText, kind: z.enum(DocumentKind) })
+
 export const MovePageInput = z.object({ qualificationId, fileId: IdText, direction: z.enum(['UP', 'DOWN']) })
 
 /** The revision and the state of the draft that were on the applicant's screen. */
@@ -190,6 +193,7 @@ export type SaveSignaturesInput = Seeing<Overwritable<Omit<z.output<typeof SaveS
 }
 export type RemovePageInput = z.output<typeof RemovePageInput>
 export type ReplacePageInput = z.output<typeof ReplacePageInput>
+export type MoveToSlotInput = z.output<typeof MoveToSlotInput>
 export type MovePageInput = z.output<typeof MovePageInput>
 type Submitted = z.output<typeof SubmitQualificationInput>
 export type SubmitQualificationInput = Omit<Submitted, 'shown'> & Partial<Pick<Submitted, 'shown'>>

@@ -76,6 +76,8 @@ export type DraftSlot = {
   /** The reason why it isn't copied from the earlier qualification; null when it is, or when there was none. */
   notReusable: NotReusable | null
   pages: SlotPage[]
+  /** Says whether a machine still reads some of its pages, has read all of them, or reads none. */
+  reading: 'WAITING' | 'READ' | 'NONE'
   waiting: WaitingFile[]
   refused: RefusedFile[]
   /** Says why its photographs may not be of the letter that is issued now; null without a letter or a reason. */
@@ -167,7 +169,7 @@ async function readRenewed(id: string | null) {
 }
 
 async function slotsOf(examined: Awaited<ReturnType<typeof examineDraft>>, rules: KindRules): Promise<DraftSlot[]> {
-  const { slots, content, replaced, locks, letters, unready, carriedFrom, now, pictures, readings } = examined
+  const { slots, content, replaced, locks, letters, unready, carriedFrom, now, pictures, readings, unread } = examined
   const fileIds = [...content.rows, ...replaced].flatMap(({ pages }) => pages.map(({ fileId }) => fileId))
   const names = await readFileNames([...fileIds, ...unready.map(({ id }) => id)])
   const wasThere = ({ kind }: DocumentSlot) => carriedFrom?.rows.some((row) => row.kind === kind) === true
@@ -180,6 +182,10 @@ async function slotsOf(examined: Awaited<ReturnType<typeof examineDraft>>, rules
     letter: letters.get(slot.kind) ?? null,
     signatureText: content.signatures.find((signature) => signature.id === senderSignatureId)?.text ?? null,
     ...unreadyOf(unreadyIn(unready, { kind: slot.kind, senderSignatureId }), names),
+    reading: readingOf(
+      filesIn(content, slot.kind, senderSignatureId).map(({ fileId }) => fileId),
+      { readings, unread },
+    ),
     isInLetterOrder: isOrderKnown(
       filesIn(content, slot.kind, senderSignatureId).map(({ fileId }) => fileId),
       pictures,
@@ -203,6 +209,14 @@ async function slotsOf(examined: Awaited<ReturnType<typeof examineDraft>>, rules
       isUnconfirmed: isUnconfirmed(file),
     })),
   }))
+}
+
+type Read = Pick<Awaited<ReturnType<typeof examineDraft>>, 'readings' | 'unread'>
+
+/** Returns how far a machine is with these files. Where none reads, those that wait will never be read. */
+function readingOf(fileIds: readonly string[], { readings, unread }: Read): DraftSlot['reading'] {
+  if (env().READ_DOCUMENTS === '1' && fileIds.some((id) => unread.includes(id))) return 'WAITING'
+  return fileIds.length > 0 && fileIds.every((id) => readings.has(id)) ? 'READ' : 'NONE'
 }
 
 /** Splits the files that are in no slot yet into those that are examined and those that were refused. */

@@ -8,6 +8,7 @@ import type { PictureDoubt } from '@/lib/db/generated/enums'
 import { eraseLater } from '@/lib/documents/erase-later'
 import { fileNotice } from '@/lib/documents/examination/file-events'
 import { closePartialFile, discardReceived } from '@/lib/documents/partial-file'
+import { readAgain } from '@/lib/documents/readings/read-again'
 import { type FileSource, type ReceivedFile, receiveFile } from '@/lib/documents/receive-file'
 import { inTurn } from '@/lib/documents/reception-turns'
 import { receivedFileInsert } from '@/lib/documents/store-file'
@@ -38,7 +39,7 @@ export type AcceptedFile = Pick<ReceivedFile, 'mediaType' | 'size'> & { fileId: 
  *
  * Of a slot for one file, the file that is there stays until this one is READY; one that is still examined makes room
  * at once. The same bytes a second time, as after an answer that got lost on the way, are the file that is known
- * already.
+ * already, and are read again.
  *
  * @throws DomainError NOT_FOUND, FORBIDDEN, INVALID_STATE, INVALID_INPUT when these answers lead to no such slot,
  * LOCKED, SLOT_FULL, SLOT_TAKEN, PHONE_ENDED, PHONE_FULL, TOO_MUCH_A_DAY, EXAMINATION_BEHIND, FILE_*, UPLOAD_CUT_OFF,
@@ -94,6 +95,7 @@ async function storeDocument(
     const unneeded = [...own, ...parts]
     const page = pages.find(({ file }) => received.sha256.equals(file.sha256))
     if (page && (slot.max > 1 || waiting.length === 0)) {
+      await readAgain(tx, page.fileId)
       return { fileId: page.fileId, state: 'READY' as const, leftover: unneeded }
     }
     const twin = waiting.find(({ sha256 }) => received.sha256.equals(sha256))

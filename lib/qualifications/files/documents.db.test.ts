@@ -164,6 +164,23 @@ test('the same bytes again, as after a lost response, are the existing file', as
   await expectNoOrphans()
 })
 
+test('what its sender puts into its slot again is read again, unless that was a moment ago', async () => {
+  const { applicant, id } = await aDraft()
+  const bytes = await picture()
+  const { fileId } = await upload(applicant, id, bytes)
+  const stateAfter = async (readAt: Date | null) => {
+    await database().reading.deleteMany({ where: { fileId } })
+    const content = readAt && { state: 'READ' as const, contentSealed: Buffer.from('sealed'), readAt }
+    await database().reading.create({ data: { fileId, attempts: 3, ...(content ?? { state: 'FAILED' }) } })
+    expect((await upload(applicant, id, bytes)).fileId).toBe(fileId)
+    return database().reading.findUniqueOrThrow({ where: { fileId } })
+  }
+  const fresh = { state: 'WAITING', contentSealed: null, readAt: null, attempts: 0 }
+  expect(await stateAfter(null)).toMatchObject(fresh)
+  expect(await stateAfter(new Date(Date.now() - 3_600_000))).toMatchObject(fresh)
+  expect(await stateAfter(new Date())).toMatchObject({ state: 'READ' })
+})
+
 test('a commit that happens after its response was lost keeps its blobs', async () => {
   const { applicant, id } = await aDraft()
   const { transaction } = client

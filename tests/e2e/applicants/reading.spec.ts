@@ -113,12 +113,31 @@ test('a wrong side and a wrong paper are named where they were uploaded, and a p
     const picture = { name: '照片.jpg', mimeType: 'image/jpeg', buffer: buffer ?? Buffer.alloc(0) }
     await slot.locator('input[type=file]').first().setInputFiles(picture)
   }
+  const back = page.getByRole('button', { name: '上一份' })
   const wrongSide = portrait.getByText('照片里好像是证件的另一面。')
   const wrongPaper = emblem.getByText('照片里好像不是这一项要的材料')
 
   await put(portrait, pictures.ID_EMBLEM)
   await expect(wrongSide).toBeVisible(READING)
+  await expect(portrait).toContainText('已收到 1 张，请核对')
   expect([await flawsOf(page), await flawsForAxe(page)]).toEqual([[], []])
+  await test.step('one press moves it to its slot, and two that were exchanged with one press too', async () => {
+    await portrait.getByRole('button', { name: '移到“证件国徽面”' }).click()
+    await goToSlot(page, emblem)
+    await expect(emblem).toContainText('已收到 1 张，看起来没问题', READING)
+    await put(emblem, pictures.ID_PORTRAIT)
+    await expect(emblem.getByText('照片里好像是证件的另一面。')).toBeVisible(READING)
+    await back.click()
+    await put(portrait, pictures.ID_EMBLEM)
+    await portrait.getByRole('button', { name: '与“证件国徽面”对调' }).click(READING)
+    await expect(portrait).toContainText('已收到 1 张，看起来没问题', READING)
+    await goToSlot(page, emblem)
+    await expect(emblem).toContainText('已收到 1 张，看起来没问题', READING)
+  })
+
+  await back.click()
+  await put(portrait, pictures.ID_EMBLEM)
+  await expect(wrongSide).toBeVisible(READING)
   await put(emblem, pictures.LICENCE)
   await expect(wrongPaper).toBeVisible(READING)
 
@@ -134,8 +153,22 @@ test('a wrong side and a wrong paper are named where they were uploaded, and a p
     await put(portrait, await sharp(pictures.ID_PORTRAIT).rotate(180).toBuffer())
     await expect(portrait.getByText('已自动转正。')).toBeVisible(READING)
     await expect(wrongSide).toHaveCount(0)
+    await expect(portrait).toContainText('已收到 1 张，看起来没问题')
     await put(emblem, pictures.ID_EMBLEM)
     await expect(wrongPaper).toHaveCount(0, READING)
+  })
+
+  await test.step('the page of the letter hears by itself what was read', async () => {
+    await page.goto(`/qualifications/${id}/letter`)
+    const letter = page.locator('#COMMITMENT_LETTER')
+    await letter
+      .locator('input[type=file]')
+      .first()
+      .setInputFiles({
+        ...{ name: '照片.jpg', mimeType: 'image/jpeg', buffer: pictures.LICENCE ?? Buffer.alloc(0) },
+      })
+    await expect(letter).toContainText('已收到 1 张，正在识别')
+    await expect(letter).toContainText('已收到 1 张，请核对', READING)
   })
 })
 

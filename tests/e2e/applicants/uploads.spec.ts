@@ -114,7 +114,7 @@ test('a dropped picture is accepted, shown upright, replaced and removed', async
   await expect(slot(page)).toContainText('松开即上传')
   await slot(page).dispatchEvent('drop', { dataTransfer: dropped })
   await expect(stored(page)).toHaveCount(1)
-  await expect(page.getByText('已上传 1 张')).toBeVisible()
+  await expect(page.getByText('已收到 1 张')).toBeVisible()
 
   await stored(page).click()
   const large = page.getByRole('dialog').getByRole('img')

@@ -229,5 +229,5 @@ function nobodiesOf(row: Row): readonly (typeof NOBODIES)[number][] {
 async function targetFor(row: Row, state: string, isAllowed: boolean): Promise<Target> {
   const about = state === 'any' ? 'ABSENT' : (state as State)
   const target = isAllowed && row.changes ? undefined : shared.get(about)
-  return target ?? makeTarget(people, about)
+  return target ?? makeTarget(people, about, row.needsPicture)
 }

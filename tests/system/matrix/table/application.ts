@@ -59,6 +59,12 @@ export const APPLICATION: Record<string, ActionRow> = {
     form: (target) => [...aboutIt(target), ['fileId', target.fileId], ['direction', 'UP']],
     changes: true,
   },
+  'app/(applicant)/qualifications/[qualificationId]/documents/actions.ts#moveThere': {
+    cells: WRITING_ACCEPTED,
+    form: (target) => [...aboutIt(target), ['fileId', target.fileId], ['kind', 'COMMITMENT_LETTER']],
+    changes: true,
+    needsPicture: true,
+  },
   'app/(applicant)/qualifications/[qualificationId]/documents/actions.ts#showPhoneCode': {
     cells: WRITING,
     form: aboutIt,

@@ -29,6 +29,8 @@ type Common = {
   cells: Cells
   /** A success changes something: each such cell has a target of its own. */
   changes?: boolean
+  /** Says that the act reads the picture itself, which most targets lack. */
+  needsPicture?: boolean
   /** Each try has a session of its own. */
   endsSession?: boolean
   /** The answer to a session whose sign-in requires another step, where it gets more than a visitor does. */

@@ -24,7 +24,7 @@ export async function fieldsPage({ params }: TaskPageProps, task: FieldTask) {
   return (
     <TaskPage draft={draft} task={task} title={t('title', words)} lead={t('lead', words)}>
       {draft.isBeingRead ? <FileWatch qualificationId={draft.id} /> : null}
-      {ABOUT_PEOPLE.some((one) => one === task) ? <RecipientsFold className="mb-6" /> : null}
+      {ABOUT_PEOPLE.some((one) => one === task) ? <RecipientsFold className="mb-4" wasSaid /> : null}
       <ReadNote draft={draft} groups={groups} />
       <WhoNote draft={draft} task={task} />
       <FieldsForm

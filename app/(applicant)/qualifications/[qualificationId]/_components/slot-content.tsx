@@ -9,18 +9,19 @@ import { UnlockedNote } from '@/components/qualifications/unlocked-note'
 import { useFindingWords } from '@/components/qualifications/use-finding-words'
 import { Alert } from '@/components/ui/alert'
 import { StatusBadge } from '@/components/ui/status-badge'
-import type { QualificationKind } from '@/lib/db/generated/enums'
+import type { DocumentKind, QualificationKind } from '@/lib/db/generated/enums'
 import type { DraftSlot, DraftView, SlotPage } from '@/lib/qualifications/draft/read-draft'
 import { taskOfSlot } from '@/lib/qualifications/draft/tasks'
 import { documentName } from '@/lib/rulebook/part-names'
 import { documentExample, documentWordsKey, wordsOf } from '@/lib/rulebook/words'
 import { findingsOfSlot } from './findings-of-slot'
 import { LetterChanges } from './letter-changes'
+import { MoveThere } from './move-there'
 import type { SlotFiles } from './slot-files'
 import { SlotLink } from './slot-link'
 
 /** Holds the parts of a draft that a slot needs. */
-export type SlotOfDraft = Pick<DraftView, 'id' | 'kind' | 'rules' | 'fields' | 'refusals' | 'findings'>
+export type SlotOfDraft = Pick<DraftView, 'id' | 'kind' | 'rules' | 'fields' | 'refusals' | 'findings' | 'slots'>
 
 type Props = { draft: SlotOfDraft; held: DraftSlot }
 
@@ -98,7 +99,7 @@ function SlotFindings({ draft, held }: Props) {
         className="mb-3"
         action={
           fits && taskOfSlot(fits) === taskOfSlot(held.slot.kind) ? (
-            <SlotLink id={slotId(fits, null)}>{t('applicant.documents.elsewhere.go', { name: other ?? '' })}</SlotLink>
+            <Elsewhere draft={draft} held={held} fits={fits} name={other ?? ''} />
           ) : null
         }
       >
@@ -107,6 +108,25 @@ function SlotFindings({ draft, held }: Props) {
       </Alert>
     )
   })
+}
+
+/**
+ * Moves a single picture to its slot in one press, where that is empty or has the picture of this one; otherwise it leads
+ * there.
+ */
+function Elsewhere({ draft, held, fits, name }: Props & { fits: DocumentKind; name: string }) {
+  const t = useTranslations('applicant.documents.elsewhere')
+  const { slot, pages, senderSignatureId } = held
+  const there = draft.slots.find((one) => one.slot.kind === fits && one.senderSignatureId === null)
+  const isEmpty = there && there.pages.length + there.waiting.length === 0
+  const isExchange =
+    there?.pages.length === 1 && findingsOfSlot(draft.findings, there).some((finding) => finding.fits === slot.kind)
+  const [page, ...more] = pages
+  if (page && more.length === 0 && senderSignatureId === null && !there?.lock.isLocked && (isEmpty || isExchange)) {
+    const to = { qualificationId: draft.id, fileId: page.fileId, kind: fits, name }
+    return <MoveThere {...to} isExchange={isExchange} />
+  }
+  return <SlotLink id={slotId(fits, null)}>{t('go', { name })}</SlotLink>
 }
 
 type RequiredProps = {
@@ -141,7 +161,7 @@ function RequiredDocument({ of, kind, max, answers }: RequiredProps) {
 /** Says in a word how far a slot is. */
 export function SlotState({ draft, held }: Props) {
   const t = useTranslations('applicant')
-  const { slot, senderSignatureId, pages, waiting, lock } = held
+  const { slot, senderSignatureId, pages, waiting, lock, reading } = held
   const isRefused = draft.refusals.some(
     ({ kind, documentKind, senderSignatureId: of, isCorrected }) =>
       kind === 'DOCUMENT' && documentKind === slot.kind && of === senderSignatureId && !isCorrected,
@@ -151,7 +171,14 @@ export function SlotState({ draft, held }: Props) {
   if (isRefused) return <StatusBadge tone="warning">{t('documents.state.refused')}</StatusBadge>
   if (pages.length > 0) {
     const count = pages.filter(({ isReplaced }) => !isReplaced).length
-    return <StatusBadge tone="success">{t('documents.state.taken', { count })}</StatusBadge>
+    if (reading === 'WAITING') return <StatusBadge tone="info">{t('documents.state.looking', { count })}</StatusBadge>
+    if (findingsOfSlot(draft.findings, held).some(({ severity }) => severity !== 'note'))
+      return <StatusBadge tone="warning">{t('documents.state.doubtful', { count })}</StatusBadge>
+    return (
+      <StatusBadge tone="success">
+        {t(`documents.state.${reading === 'READ' ? 'right' : 'taken'}`, { count })}
+      </StatusBadge>
+    )
   }
   return <StatusBadge>{t(`documents.state.${slot.min > 0 ? 'missing' : 'optional'}`)}</StatusBadge>
 }

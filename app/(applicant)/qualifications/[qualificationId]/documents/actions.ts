@@ -3,10 +3,11 @@
 import { revalidatePath } from 'next/cache'
 import { qrPath } from '@/app/_components/qr-path'
 import { moveDocumentPage } from '@/lib/qualifications/files/move-document-page'
+import { moveToSlot } from '@/lib/qualifications/files/move-to-slot'
 import { removeDocumentPage } from '@/lib/qualifications/files/remove-document-page'
 import { startPhone } from '@/lib/qualifications/phone/start-phone'
 import { stopPhone } from '@/lib/qualifications/phone/stop-phone'
-import { MovePageInput, QualificationInput, RemovePageInput } from '@/lib/qualifications/schemas'
+import { MovePageInput, MoveToSlotInput, QualificationInput, RemovePageInput } from '@/lib/qualifications/schemas'
 import { formAction } from '@/lib/web/actions/form-action'
 
 export const removePage = formAction('document.remove', RemovePageInput, async (actor, input) => {
@@ -16,6 +17,11 @@ export const removePage = formAction('document.remove', RemovePageInput, async (
 
 export const movePage = formAction('document.move', MovePageInput, async (actor, input) => {
   await moveDocumentPage(actor, input)
+  revalidatePath(`/qualifications/${input.qualificationId}`, 'layout')
+})
+
+export const moveThere = formAction('document.move_there', MoveToSlotInput, async (actor, input) => {
+  await moveToSlot(actor, input)
   revalidatePath(`/qualifications/${input.qualificationId}`, 'layout')
 })
 

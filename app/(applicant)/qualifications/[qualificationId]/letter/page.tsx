@@ -1,5 +1,6 @@
 import Link from 'next/link'
 import { getTranslations } from 'next-intl/server'
+import { FileWatch } from '@/components/documents/file-watch'
 import { AcceptedFold } from '@/components/qualifications/accepted-fold'
 import { TaskPage } from '@/components/qualifications/task-page'
 import { Button } from '@/components/ui/button'
@@ -49,6 +50,7 @@ export default async function LetterPage({ params }: TaskPageProps) {
       title={t('title')}
       lead={toSign?.[0] ? t('intro', { variant: toSign[0].letter.variant }) : undefined}
     >
+      {draft.isBeingRead ? <FileWatch qualificationId={draft.id} /> : null}
       {open.length > 0 ? <TextNote text={draft.letterText} /> : null}
       {toSign ? (
         toSign.map(({ letter, pages, held }, index) => (
