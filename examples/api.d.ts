@@ -6511,7 +6511,7 @@ export interface operations {
              *
              *     INCOMPLETE: Something that the rules require is missing: see its evaluations.
              *
-             *     OPERATOR_UNNAMED: The operator has not entered its legal name (OPERATOR_NAME), to which letters are addressed.
+             *     OPERATOR_UNNAMED: The operator has not entered its legal name, to which letters are addressed.
              */
             409: {
                 headers: {
@@ -6663,7 +6663,7 @@ export interface operations {
              *
              *     INCOMPLETE: Something that the rules require is missing: see its evaluations.
              *
-             *     OPERATOR_UNNAMED: The operator has not entered its legal name (OPERATOR_NAME), to which letters are addressed.
+             *     OPERATOR_UNNAMED: The operator has not entered its legal name, to which letters are addressed.
              */
             409: {
                 headers: {

@@ -189,24 +189,23 @@ const QUERY_NAMES = (
 
 test('no address that nobody links to is a failure of the portal', async () => {
   const { actor } = await aColleague({ roles: ['REVIEWER', 'LEAD', 'AUDITOR', 'ADMIN'] })
-  const people = [actor, (await aRegisteredApplicant()).actor]
-  const cookies = await Promise.all(
-    people.map(async ({ sessionId }) => Object.values(await cookieFor(sessionId)).join('=')),
-  )
+  const cookieOf = async ({ sessionId }: { sessionId: string }) => Object.values(await cookieFor(sessionId)).join('=')
+  const cookies = { staff: await cookieOf(actor), applicant: await cookieOf((await aRegisteredApplicant()).actor) }
+  const ofApplicants = /^\/(api\/)?(qualifications|my-data|account|files)/
   const routes = builtRoutes().filter((route) => route !== '/api/file-events') // which has no end
-  const paths = routes.flatMap((route) =>
-    route.includes('[')
-      ? ['%00', '%FF', '__proto__'].map((step) => route.replaceAll(/\[{1,2}[^\]]+\]{1,2}/g, step))
-      : ['%00', '__proto__'].map((value) => `${route}?${QUERY_NAMES.map((name) => `${name}=${value}`).join('&')}`),
-  )
+  const requests = routes.flatMap((route) => {
+    const cookie = cookies[ofApplicants.test(route) ? 'applicant' : 'staff']
+    const paths = route.includes('[')
+      ? ['%00', '__proto__'].map((step) => route.replaceAll(/\[{1,2}[^\]]+\]{1,2}/g, step))
+      : [`${route}?${QUERY_NAMES.map((name) => `${name}=%00`).join('&')}`]
+    return paths.map((path) => ({ path, cookie }))
+  })
   const failed: string[] = []
-  for (const cookie of cookies) {
-    for (const path of paths) {
-      const { status } = await ask(system.portal.url, path, { headers: { cookie } })
-      if (status >= 500) failed.push(`${status} ${path}`)
-    }
+  for (const { path, cookie } of requests) {
+    const { status } = await ask(system.portal.url, path, { headers: { cookie } })
+    if (status >= 500) failed.push(`${status} ${path}`)
   }
-  expect(paths.length).toBeGreaterThan(150)
+  expect(requests.length).toBeGreaterThan(100)
   expect(failed).toEqual([])
   expect(system.portal.output()).not.toContain('"msg":"bug"')
 })

@@ -37,10 +37,7 @@ export const REFUSALS = {
   HAS_MEMBERS: [409, 'The account has members, who give their consents in the portal.'],
   ALREADY_ENDED: [409, 'Something that it rests on is no longer valid.'],
   INCOMPLETE: [409, 'Something that the rules require is missing: see its evaluations.'],
-  OPERATOR_UNNAMED: [
-    409,
-    'The operator has not entered its legal name (OPERATOR_NAME), to which letters are addressed.',
-  ],
+  OPERATOR_UNNAMED: [409, 'The operator has not entered its legal name, to which letters are addressed.'],
   FINDINGS_CHANGED: [409, 'Its evaluations are not what you send: read them again.'],
   FILES_BEING_EXAMINED: [409, 'Files of it are still being examined.'],
   COOLING_OFF: [409, 'A rejection of this customer is too recent for another try.'],
